@@ -1,12 +1,24 @@
 //! Exact algebra: polynomials, real root isolation, real algebraic numbers, elimination.
 
+mod bernstein;
 mod closed_form;
+mod crt;
+mod gcd;
 mod int_poly;
+mod isolate;
 mod kronecker;
+mod lll;
+mod prime_field;
 mod rat_poly;
+mod real_algebraic;
+mod recognise;
+mod refine;
 mod value;
 
 pub use closed_form::ClosedForm;
 pub use int_poly::IntPoly;
+pub use isolate::IsolatingInterval;
 pub use rat_poly::RatPoly;
+pub use real_algebraic::RealAlgebraic;
+pub use recognise::{PROPOSAL_BITS, enclose, recognise};
 pub use value::Value;
