@@ -12,6 +12,7 @@ pub(super) struct PrimeField {
     r2: u64,
 }
 
+#[cfg_attr(not(test), expect(dead_code, reason = "the elimination uses these"))]
 impl PrimeField {
     fn new(p: u64) -> Self {
         // Newton's iteration doubles the correct low bits: 3, 6, 12, 24, 48, 96.

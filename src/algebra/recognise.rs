@@ -106,7 +106,7 @@ fn split_square(q: &Rational) -> (Rational, Integer) {
     let mut inside = Integer::from(q.numer() * q.denom());
     let mut outside = Rational::from((Integer::from(1), q.denom().clone()));
     let mut prime = 2u32;
-    while Integer::from(prime * prime) <= inside && prime < 10_000 {
+    while prime * prime <= inside && prime < 10_000 {
         let square = Integer::from(prime * prime);
         while inside.is_divisible(&square) {
             inside.div_exact_mut(&square);
