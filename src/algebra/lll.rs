@@ -99,7 +99,7 @@ mod tests {
     fn finds_the_relation_of_the_golden_ratio() {
         // 2^100 * (1, phi, phi^2) to the integer: the relation is phi^2 = phi + 1.
         let scale = Integer::from(1) << 100;
-        let root = Integer::from(Integer::from(&scale * &scale) * 5u32).sqrt();
+        let root = (Integer::from(&scale * &scale) * 5u32).sqrt();
         let phi: Integer = (root + &scale) >> 1u32;
         let square = Integer::from(phi.square_ref()) >> 100;
         let row = |i: usize, v: &Integer| {
