@@ -1,0 +1,144 @@
+//! One row of the comparison of floats with proofs.
+
+use std::fmt;
+
+/// Does the float path agree with what is proved?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// It agrees, within the row's tolerance.
+    Yes,
+    /// It does not: a fault in the proof, in the program, or in floats. To be shown loudly.
+    No,
+    /// Floats cannot tell.
+    Inconclusive,
+}
+
+impl Agreement {
+    /// `yes`, `no` or `inconclusive`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Agreement::Yes => "yes",
+            Agreement::No => "no",
+            Agreement::Inconclusive => "inconclusive",
+        }
+    }
+}
+
+/// What a row is about; indices count from zero in the lists that [`cross_check`](super::cross_check()) was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A minimiser, at no particular step size.
+    Minimiser {
+        /// Its index.
+        index: usize,
+    },
+    /// A minimiser at the step size of a list of orbits.
+    MinimiserAt {
+        /// The minimiser's index.
+        index: usize,
+        /// The index of the list of orbits.
+        orbits: usize,
+    },
+    /// A 2-cycle.
+    Cycle {
+        /// The index of the list of orbits.
+        orbits: usize,
+        /// Its index in the list.
+        index: usize,
+    },
+    /// A list of orbits as a whole.
+    Orbits {
+        /// Its index.
+        orbits: usize,
+    },
+}
+
+/// The quantity that is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// What nearby starts do: settle with a period, or leave.
+    Behaviour,
+    /// Where the point is.
+    Position,
+    /// By which factor one period multiplies a small distance.
+    Multiplier,
+    /// The step size at which a minimiser loses stability.
+    Threshold,
+    /// How many 2-cycles that starts from everywhere settle on are not listed.
+    Unlisted,
+}
+
+impl Quantity {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Quantity::Behaviour => "behaviour",
+            Quantity::Position => "position",
+            Quantity::Multiplier => "multiplier",
+            Quantity::Threshold => "threshold",
+            Quantity::Unlisted => "unlisted 2-cycles",
+        }
+    }
+}
+
+/// One side of a comparison. *Approximate.*
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Outcome {
+    /// A number.
+    Number(f64),
+    /// How many.
+    Count(usize),
+    /// Nearby starts settle with this period.
+    Period(usize),
+    /// Nearby starts leave.
+    Leaves,
+    /// Nothing.
+    Nothing,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Number(x) if *x != 0.0 && !(1e-4..1e15).contains(&x.abs()) => write!(out, "{x:.9e}"),
+            Outcome::Number(x) => write!(out, "{x:.12}"),
+            Outcome::Count(n) => write!(out, "{n}"),
+            Outcome::Period(p) => write!(out, "period {p}"),
+            Outcome::Leaves => write!(out, "leaves"),
+            Outcome::Nothing => write!(out, "-"),
+        }
+    }
+}
+
+/// The data that repeat a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reproduce {
+    /// The proved point that the run starts near.
+    pub near: f64,
+    /// The start, from that point.
+    pub offset: f64,
+    /// The step size.
+    pub eta: f64,
+    /// How many steps.
+    pub steps: usize,
+}
+
+/// One comparison. *Approximate*; it never changes a verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckRow {
+    /// What the row is about.
+    pub subject: Subject,
+    /// The quantity.
+    pub quantity: Quantity,
+    /// What is proved.
+    pub predicted: Outcome,
+    /// What floats do.
+    pub simulated: Outcome,
+    /// By how much the two may differ, in the quantity's own unit; zero where they are not numbers.
+    pub tolerance: f64,
+    /// Do they agree?
+    pub agrees: Agreement,
+    /// Why not, or how, in words; empty where there is nothing to say.
+    pub note: String,
+    /// How to repeat it.
+    pub reproduce: Reproduce,
+}
