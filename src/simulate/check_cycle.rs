@@ -63,8 +63,7 @@ fn cycle_charts(derivative: &RatPoly, centres: [Centre; 2], step: &Rational, eta
     let apart = Scaled::rational(&gap).log2().floor() as i64;
     let scale = points.iter().filter_map(|e| e.scale(factor)).fold(apart, i64::min);
     let [a, b] = &points;
-    let steps =
-        vec![ChartStep::new(a, &b.centre, step, scale), ChartStep::new(b, &a.centre, step, scale)];
+    let steps = vec![ChartStep::new(a, &b.centre, step, scale), ChartStep::new(b, &a.centre, step, scale)];
     // An error in eta moves the image of a point by that error times the slope.
     let drift = Scaled::rational(&Rational::from(&eta.hi - &eta.lo));
     let moved = points.iter().map(|e| Scaled::rational(&e.slope).mul(drift).to_f64(-scale).abs());

@@ -48,11 +48,8 @@ impl<'a> NearMinimiser<'a> {
         let sharpness = &self.proved.sharpness;
         let proved =
             Value { lo: factor(&sharpness.hi, &eta.hi), hi: factor(&sharpness.lo, &eta.lo), exact: None };
-        let attracts = if proved.lo > -1 && proved.hi < 1 {
-            Some(true)
-        } else {
-            (proved.hi < -1).then_some(false)
-        };
+        let attracts =
+            if proved.lo > -1 && proved.hi < 1 { Some(true) } else { (proved.hi < -1).then_some(false) };
         let rho = Scaled::rational(&(Rational::from(&proved.lo + &proved.hi) / 2u32)).to_f64(0);
         let charts = self.charts(&step, Some(eta));
         let run = charts.follow(charts.start(if rho.is_finite() { rho } else { 2.0 }));

@@ -1,6 +1,8 @@
 //! The cross-check agrees with true statements and catches false ones.
 
-use super::{Agreement, Outcome, ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability, Quantity, cross_check};
+use super::{
+    Agreement, Outcome, ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability, Quantity, cross_check,
+};
 use crate::algebra::{RatPoly, Value};
 use crate::arith::{Integer, Rational};
 
