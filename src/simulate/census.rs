@@ -27,7 +27,7 @@ impl GlobalMap {
             .numerator()
             .coefficients()
             .iter()
-            .map(|c| Scaled::integer(c, 0).div(over).mul(step))
+            .map(|c| Scaled::integer(c, 0).over(over).times(step))
             .collect();
         let lead = terms.last()?;
         let degree = terms.len() - 1;

@@ -82,7 +82,7 @@ impl Expansion {
         }
         let denominator = Scaled::integer(derivative.denominator(), 0);
         let round = |(k, c): (usize, &Integer)| {
-            Scaled::integer(c, -i64::from(s) * (degree - k) as i64).div(denominator)
+            Scaled::integer(c, -i64::from(s) * (degree - k) as i64).over(denominator)
         };
         let coefficients = a.iter().enumerate().map(round).collect();
         let whole = Integer::from(derivative.denominator() << (s * degree as u32));
@@ -93,7 +93,7 @@ impl Expansion {
     /// The largest `l` with `|factor c_k| 2^(l (k-1)) <= 1` for all `k >= 2`; `None` where there are no such terms.
     pub fn scale(&self, factor: Scaled) -> Option<i64> {
         let terms = self.coefficients.iter().enumerate().skip(2).filter(|(_, c)| !c.is_zero());
-        terms.map(|(k, c)| (-c.mul(factor).log2() / (k - 1) as f64).floor() as i64).min()
+        terms.map(|(k, c)| (-c.times(factor).log2() / (k - 1) as f64).floor() as i64).min()
     }
 }
 
@@ -113,7 +113,7 @@ impl ChartStep {
         let mut coefficients = vec![Scaled::rational(&rest).to_f64(-scale)];
         for (k, c) in from.coefficients.iter().enumerate().skip(1) {
             let linear = if k == 1 { 1.0 } else { 0.0 };
-            coefficients.push(linear - c.mul(step).to_f64(scale * (k as i64 - 1)));
+            coefficients.push(linear - c.times(step).to_f64(scale * (k as i64 - 1)));
         }
         if coefficients.len() == 1 {
             coefficients.push(1.0);

@@ -66,7 +66,7 @@ fn cycle_charts(derivative: &RatPoly, centres: [Centre; 2], step: &Rational, eta
     let steps = vec![ChartStep::new(a, &b.centre, step, scale), ChartStep::new(b, &a.centre, step, scale)];
     // An error in eta moves the image of a point by that error times the slope.
     let drift = Scaled::rational(&Rational::from(&eta.hi - &eta.lo));
-    let moved = points.iter().map(|e| Scaled::rational(&e.slope).mul(drift).to_f64(-scale).abs());
+    let moved = points.iter().map(|e| Scaled::rational(&e.slope).times(drift).to_f64(-scale).abs());
     let radii = points.iter().map(|e| e.centre.radius.to_f64(-scale));
     let radius = moved.chain(radii).sum();
     Some(Charts { steps, scale, radius })

@@ -65,13 +65,13 @@ impl<'a> NearMinimiser<'a> {
         let e = &self.expansion;
         let factor = Scaled::rational(step);
         let curvature = match e.coefficients.get(1) {
-            Some(c) if !c.is_zero() => e.scale(Scaled { mantissa: 0.5, exponent: 1 }.div(*c)),
+            Some(c) if !c.is_zero() => e.scale(Scaled { mantissa: 0.5, exponent: 1 }.over(*c)),
             _ => None,
         };
         let scale = [e.scale(factor), curvature].into_iter().flatten().min();
         let scale = scale.unwrap_or_else(|| e.centre.radius.exponent.max(0));
         let drift = eta.map_or(Scaled::ZERO, |v| Scaled::rational(&Rational::from(&v.hi - &v.lo)));
-        let moved = Scaled::rational(&e.slope).mul(drift).to_f64(-scale).abs();
+        let moved = Scaled::rational(&e.slope).times(drift).to_f64(-scale).abs();
         let radius = moved + e.centre.radius.to_f64(-scale);
         Charts { steps: vec![ChartStep::new(e, &e.centre, step, scale)], scale, radius }
     }
@@ -101,7 +101,7 @@ impl<'a> NearMinimiser<'a> {
         row.quantity = Quantity::Threshold;
         row.predicted = Outcome::Number(critical.to_f64());
         let grows = |ratio: f64| {
-            let eta = Rational::from(&critical * Rational::from_f64(ratio).unwrap_or_default());
+            let eta = &critical * Rational::from_f64(ratio).unwrap_or_default();
             let charts = self.charts(&eta, None);
             charts.grows(1e-7 / charts.stretch())
         };
@@ -163,7 +163,7 @@ impl<'a> NearMinimiser<'a> {
         let slack = Scaled { mantissa: 0.5, exponent: 21 };
         let real = |k: usize| {
             let next = c.get(k + 1).copied().unwrap_or(Scaled::ZERO);
-            !c[k].is_zero() && c[k].log2() > next.mul(radius).mul(slack).log2()
+            !c[k].is_zero() && c[k].log2() > next.times(radius).times(slack).log2()
         };
         let order = (1..c.len()).find(|&k| real(k)).unwrap_or(1);
         let lead = c.get(order).map_or(0.0, |c| c.log2());

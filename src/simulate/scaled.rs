@@ -26,16 +26,16 @@ impl Scaled {
 
     /// The nearest number to a rational.
     pub fn rational(q: &Rational) -> Self {
-        Scaled::integer(q.numer(), 0).div(Scaled::integer(q.denom(), 0))
+        Scaled::integer(q.numer(), 0).over(Scaled::integer(q.denom(), 0))
     }
 
     /// Product.
-    pub fn mul(self, other: Self) -> Self {
+    pub fn times(self, other: Self) -> Self {
         Scaled::normal(self.mantissa * other.mantissa, self.exponent + other.exponent)
     }
 
     /// Quotient; zero where the divisor is zero.
-    pub fn div(self, other: Self) -> Self {
+    pub fn over(self, other: Self) -> Self {
         if other.mantissa == 0.0 {
             return Scaled::ZERO;
         }
@@ -88,7 +88,7 @@ mod tests {
         let b = Scaled::rational(&Rational::from((Integer::from(1), big)));
         assert_eq!(a.to_f64(0), f64::INFINITY);
         assert_eq!(b.to_f64(0), 0.0);
-        assert!((a.mul(b).to_f64(0) - 1.0).abs() < 1e-15);
+        assert!((a.times(b).to_f64(0) - 1.0).abs() < 1e-15);
         assert!((a.log2() - (5000.0 + 3f64.log2())).abs() < 1e-12);
         assert_eq!(a.to_f64(-5000), 3.0);
     }
