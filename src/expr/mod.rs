@@ -1,1 +1,19 @@
-//! Placeholder of the layer.
+//! Losses as expressions: parsing with positions, printing, exact derivatives, expansion to polynomials.
+
+mod diagnostic;
+mod expand;
+mod function;
+mod lexer;
+mod parser;
+mod print;
+mod suggest;
+mod tree;
+
+pub use diagnostic::Diagnostic;
+pub use expand::DEGREE_LIMIT;
+pub use function::Function;
+pub use suggest::did_you_mean;
+pub use tree::{BinaryOp, Constant, Expr, ExprKind};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,300 @@
+//! From tokens to the tree.
+//!
+//! Grammar, loosest first; a leading minus takes a whole term, so `-x^2` is `-(x^2)` and `-a*b` is `-(a*b)`:
+//!
+//! ```text
+//! sum      = term { ("+" | "-") term }
+//! term     = ("-" | "+") term | product
+//! product  = power { ("*" | "/") factor }
+//! factor   = ("-" | "+") factor | power
+//! power    = atom [ "^" exponent ]
+//! exponent = ("-" | "+") exponent | power
+//! atom     = number | name | function "(" sum { "," sum } ")" | "(" sum ")"
+//! ```
+
+use super::lexer::{Spanned, Token, tokens};
+use super::{BinaryOp, Constant, Diagnostic, Expr, ExprKind, Function, did_you_mean};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How deep parentheses, signs and powers may be nested.
+const NESTING_LIMIT: usize = 200;
+/// How high a tree may be; a sum of `n` terms has height `n`.
+const HEIGHT_LIMIT: usize = 2000;
+
+impl Expr {
+    /// Reads an expression.
+    ///
+    /// ```
+    /// use twostep::expr::Expr;
+    /// assert_eq!(Expr::parse("-x^2").unwrap(), Expr::parse("-(x^2)").unwrap());
+    /// assert!(Expr::parse("2x").unwrap_err().help.unwrap().contains("2*x"));
+    /// ```
+    ///
+    /// # Errors
+    /// Where the text is not an expression, or nests too deeply; with the place and, mostly, a remedy.
+    pub fn parse(text: &str) -> Result<Expr, Diagnostic> {
+        let tokens = tokens(text)?;
+        if tokens.len() == 1 {
+            return Err(Diagnostic::new("the expression is empty", 0..text.len())
+                .help("write for example `(x^2 - 1)^2/4`"));
+        }
+        let mut parser = Parser { text, tokens, next: 0, nesting: 0 };
+        let expr = parser.sum()?;
+        match parser.peek() {
+            Token::End => Ok(expr),
+            _ => Err(parser.leftover()),
+        }
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<Spanned>,
+    next: usize,
+    nesting: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> &Token {
+        &self.tokens[self.next].token
+    }
+
+    fn span(&self) -> Range<usize> {
+        self.tokens[self.next].span.clone()
+    }
+
+    /// Takes the next token where it is one of the symbols.
+    fn take(&mut self, symbols: &str) -> Option<char> {
+        match self.peek() {
+            Token::Symbol(c) if symbols.contains(*c) => {
+                let c = *c;
+                self.next += 1;
+                Some(c)
+            }
+            _ => None,
+        }
+    }
+
+    /// Runs `rule` one level deeper.
+    fn nested(&mut self, rule: fn(&mut Self) -> Result<Expr, Diagnostic>) -> Result<Expr, Diagnostic> {
+        self.nesting += 1;
+        if self.nesting > NESTING_LIMIT {
+            let error = Diagnostic::new("the expression is nested too deeply", self.span());
+            return Err(error.help(format!("at most {NESTING_LIMIT} levels are read")));
+        }
+        let result = rule(self);
+        self.nesting -= 1;
+        result
+    }
+
+    fn join(&self, op: BinaryOp, left: Expr, right: Expr) -> Result<Expr, Diagnostic> {
+        let span = left.span().start..right.span().end;
+        let expr = Expr::new(ExprKind::Binary(op, Arc::new(left), Arc::new(right)), span.clone());
+        if expr.depth() > HEIGHT_LIMIT {
+            let error = Diagnostic::new("the expression has too many terms or factors in one row", span);
+            return Err(error.help("group them with parentheses"));
+        }
+        Ok(expr)
+    }
+
+    fn sum(&mut self) -> Result<Expr, Diagnostic> {
+        let mut left = self.term()?;
+        while let Some(sign) = self.take("+-") {
+            let right = self.term()?;
+            left = self.join(if sign == '+' { BinaryOp::Add } else { BinaryOp::Sub }, left, right)?;
+        }
+        Ok(left)
+    }
+
+    fn term(&mut self) -> Result<Expr, Diagnostic> {
+        self.signed(Self::term, Self::product)
+    }
+
+    /// `("-" | "+") this | otherwise`.
+    fn signed(
+        &mut self,
+        this: fn(&mut Self) -> Result<Expr, Diagnostic>,
+        otherwise: fn(&mut Self) -> Result<Expr, Diagnostic>,
+    ) -> Result<Expr, Diagnostic> {
+        let start = self.span().start;
+        match self.take("+-") {
+            None => otherwise(self),
+            Some(sign) => {
+                let inner = self.nested(this)?;
+                let span = start..inner.span().end;
+                Ok(if sign == '+' { inner } else { inner.negated() }.with_span(span))
+            }
+        }
+    }
+
+    fn product(&mut self) -> Result<Expr, Diagnostic> {
+        let mut left = self.power()?;
+        while let Some(sign) = self.take("*/") {
+            let right = self.factor()?;
+            left = self.join(if sign == '*' { BinaryOp::Mul } else { BinaryOp::Div }, left, right)?;
+        }
+        Ok(left)
+    }
+
+    fn factor(&mut self) -> Result<Expr, Diagnostic> {
+        self.signed(Self::factor, Self::power)
+    }
+
+    fn exponent(&mut self) -> Result<Expr, Diagnostic> {
+        self.signed(Self::exponent, Self::power)
+    }
+
+    fn power(&mut self) -> Result<Expr, Diagnostic> {
+        let base = self.atom()?;
+        if self.take("^").is_none() {
+            return Ok(base);
+        }
+        let exponent = self.nested(Self::exponent)?;
+        self.join(BinaryOp::Pow, base, exponent)
+    }
+
+    fn atom(&mut self) -> Result<Expr, Diagnostic> {
+        let span = self.span();
+        match self.peek().clone() {
+            Token::Number(q) => {
+                self.next += 1;
+                Ok(Expr::number(q).with_span(span))
+            }
+            Token::Name(name) => {
+                self.next += 1;
+                self.named(&name, span)
+            }
+            Token::Symbol('(') => {
+                self.next += 1;
+                let inner = self.nested(Self::sum)?;
+                let end = self.close(&span)?;
+                Ok(inner.with_span(span.start..end))
+            }
+            Token::Symbol(c) => {
+                let error = Diagnostic::new(format!("unexpected `{c}`"), span);
+                Err(error.label("expected a number, a name or `(`"))
+            }
+            Token::End => {
+                let error = Diagnostic::new("the expression ends too early", span);
+                Err(error.label("expected a number, a name or `(`"))
+            }
+        }
+    }
+
+    /// The closing parenthesis; returns its end.
+    fn close(&mut self, open: &Range<usize>) -> Result<usize, Diagnostic> {
+        let end = self.span().end;
+        if self.take(")").is_some() {
+            return Ok(end);
+        }
+        match self.peek() {
+            Token::End => {
+                let error = Diagnostic::new("a parenthesis is not closed", open.clone());
+                Err(error.label("opened here").help("add the missing `)`"))
+            }
+            _ => Err(self.leftover()),
+        }
+    }
+
+    fn named(&mut self, name: &str, span: Range<usize>) -> Result<Expr, Diagnostic> {
+        let open = self.span();
+        let called = *self.peek() == Token::Symbol('(');
+        let constant = match name {
+            "pi" => Some(Constant::Pi),
+            "e" => Some(Constant::E),
+            _ => None,
+        };
+        match (Function::from_name(name), called) {
+            (Some(function), true) => {
+                self.next += 1;
+                self.call(function, span, open)
+            }
+            (Some(function), false) => {
+                let error = Diagnostic::new(format!("the function `{name}` has no argument"), span);
+                let example = if function.arity() == 2 { "(y, x)" } else { "(x)" };
+                Err(error.help(format!("write its argument in parentheses: `{name}{example}`")))
+            }
+            (None, true) => Err(unknown_function(name, span, constant.is_some())),
+            (None, false) => Ok(match constant {
+                Some(c) => Expr::constant(c),
+                None => Expr::name(name),
+            }
+            .with_span(span)),
+        }
+    }
+
+    fn call(
+        &mut self,
+        function: Function,
+        name: Range<usize>,
+        open: Range<usize>,
+    ) -> Result<Expr, Diagnostic> {
+        if *self.peek() == Token::Symbol(')') {
+            let span = open.start..self.span().end;
+            return Err(Diagnostic::new(format!("the function `{function}` has no argument"), span));
+        }
+        let mut arguments = vec![self.nested(Self::sum)?];
+        while self.take(",").is_some() {
+            arguments.push(self.nested(Self::sum)?);
+        }
+        let end = self.close(&open)?;
+        let (wanted, given) = (function.arity(), arguments.len());
+        if wanted != given {
+            let plural = if wanted == 1 { "" } else { "s" };
+            let message = format!("`{function}` takes {wanted} argument{plural}, here are {given}");
+            return Err(Diagnostic::new(message, open.start..end));
+        }
+        let arguments = arguments.into_iter().map(Arc::new).collect();
+        Ok(Expr::new(ExprKind::Call(function, arguments), name.start..end))
+    }
+
+    /// The error at a token that cannot follow a complete expression.
+    fn leftover(&self) -> Diagnostic {
+        let span = self.span();
+        match self.peek() {
+            Token::Symbol(')') => {
+                Diagnostic::new("a `)` without its `(`", span).help("remove it, or add the missing `(`")
+            }
+            Token::Symbol(',') => {
+                let error = Diagnostic::new("a comma stands between the arguments of a function only", span);
+                error.help("a decimal number is written with a point: `0.1`")
+            }
+            token => {
+                let last = &self.tokens[self.next - 1];
+                let left = match last.token {
+                    Token::Symbol(_) => "(...)",
+                    _ => &self.text[last.span.clone()],
+                };
+                let right = match token {
+                    Token::Symbol(_) => "(...)",
+                    _ => &self.text[span.clone()],
+                };
+                let error = Diagnostic::new("an operator is missing", last.span.start..span.end);
+                error.label("a product needs its `*`").help(format!("write `{left}*{right}`"))
+            }
+        }
+    }
+}
+
+fn unknown_function(name: &str, span: Range<usize>, is_constant: bool) -> Diagnostic {
+    if is_constant || name.chars().count() == 1 {
+        let error = Diagnostic::new(format!("`{name}` is not a function"), span);
+        return error.help(format!("for a product write `{name}*(...)`"));
+    }
+    let other = match name {
+        "ln" => Some("log"),
+        "arctan" => Some("atan"),
+        "arcsin" => Some("asin"),
+        "arccos" => Some("acos"),
+        _ => None,
+    };
+    let guess = match other {
+        Some(known) => Some(format!("did you mean `{known}`?")),
+        None => did_you_mean(name, Function::ALL.iter().map(|f| f.name())),
+    };
+    let names: Vec<&str> = Function::ALL.iter().map(|f| f.name()).collect();
+    Diagnostic::new(format!("unknown function `{name}`"), span)
+        .help(format!("the functions are {}", names.join(", ")))
+        .maybe_help(guess)
+}
