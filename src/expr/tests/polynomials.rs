@@ -16,6 +16,14 @@ fn rationals(values: &[(i64, i64)]) -> Vec<Rational> {
     values.iter().map(|&v| Rational::from(v)).collect()
 }
 
+/// The error, without printing a huge value where there is none.
+fn stopped(text: &str) -> Diagnostic {
+    match polynomial(text) {
+        Err(error) => error,
+        Ok(p) => panic!("{text} is a polynomial of degree {}", p.degree()),
+    }
+}
+
 #[test]
 fn expands_exactly() {
     assert_eq!(coefficients("(x^2 - 1)^2/4"), rationals(&[(1, 4), (0, 1), (-1, 2), (0, 1), (1, 4)]));
@@ -49,11 +57,11 @@ fn what_is_no_polynomial_is_named() {
 #[test]
 fn explosions_are_refused() {
     for text in ["x^100000", "x^999999999999999999999", "(((x^50)^50)^50)", "x^200*x^200", "(x^2)^129"] {
-        assert!(polynomial(text).err().expect(text).message.contains("degree"), "{text}");
+        assert!(stopped(text).message.contains("degree"), "{text}");
     }
     for text in
         ["2^999999999999", "((2^100000)^100000)", "(((((((9^9)^9)^9)^9)^9)^9)^9)^9", "(1e10000*x)^256"]
     {
-        assert!(polynomial(text).err().expect(text).message.contains("too large"), "{text}");
+        assert!(stopped(text).message.contains("too large"), "{text}");
     }
 }
