@@ -13,7 +13,9 @@ mod rat_poly;
 mod real_algebraic;
 mod recognise;
 mod refine;
+mod residue;
 mod value;
+mod value_at;
 
 pub use closed_form::ClosedForm;
 pub use int_poly::IntPoly;
@@ -21,4 +23,6 @@ pub use isolate::IsolatingInterval;
 pub use rat_poly::RatPoly;
 pub use real_algebraic::RealAlgebraic;
 pub use recognise::{PROPOSAL_BITS, enclose, recognise};
+pub use residue::Residue;
 pub use value::Value;
+pub use value_at::{VALUE_BITS, accurate};

@@ -98,6 +98,23 @@ impl RealAlgebraic {
         }
     }
 
+    /// The same number with another polynomial that vanishes at it.
+    pub(super) fn with_polynomial(self, polynomial: &IntPoly) -> Self {
+        let polynomial = polynomial.square_free();
+        let mut bits = 64;
+        loop {
+            let (lo, hi) = self.bounds(bits);
+            let here = IsolatingInterval { lo, hi };
+            let near = |i: &&IsolatingInterval| i.lo <= here.hi && here.lo <= i.hi;
+            let intervals = polynomial.isolate_roots();
+            let mut candidates = intervals.iter().filter(near);
+            if let (Some(only), None) = (candidates.next(), candidates.next()) {
+                return RealAlgebraic::root(&polynomial, only);
+            }
+            bits *= 2;
+        }
+    }
+
     /// Rational bounds with a relative distance of at most `2^-bits`; equal for a rational. *Enclosure.*
     pub fn bounds(&self, bits: u32) -> (Rational, Rational) {
         match &self.0 {

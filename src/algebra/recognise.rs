@@ -12,14 +12,15 @@ const SHORT: u32 = 40;
 
 /// The closed form of a number given by an enclosure of about [`PROPOSAL_BITS`] bits, where it is rational,
 /// quadratic or a nested square root with short coefficients. `vanishes(q)` must decide *exactly* whether the
-/// number is a root of `q`; nothing is returned that it did not confirm.
-pub fn recognise(x: &Interval, vanishes: impl Fn(&IntPoly) -> bool) -> Option<ClosedForm> {
+/// number is a root of `q`; nothing is returned that it did not confirm. With the form comes the polynomial of
+/// degree 1, 2 or 4 that was confirmed.
+pub fn recognise(x: &Interval, vanishes: impl Fn(&IntPoly) -> bool) -> Option<(ClosedForm, IntPoly)> {
     let (lo, hi) = (x.lower(), x.upper());
     let q = simplest_between(&lo, &hi);
     if q.numer().significant_bits() + q.denom().significant_bits() <= PROPOSAL_BITS / 2 {
         let linear = IntPoly::new(vec![Integer::from(-q.numer()), q.denom().clone()]);
         if vanishes(&linear) {
-            return Some(ClosedForm::Rational(q));
+            return Some((ClosedForm::Rational(q), linear));
         }
     }
     for degree in [2, 4] {
@@ -36,7 +37,7 @@ pub fn recognise(x: &Interval, vanishes: impl Fn(&IntPoly) -> bool) -> Option<Cl
         if let (Some(form), None) = (near.next(), near.next())
             && vanishes(&relation)
         {
-            return Some(form);
+            return Some((form, relation));
         }
     }
     None
@@ -170,7 +171,7 @@ mod tests {
             .into_iter()
             .map(|(root, _)| {
                 let form = recognise(&root.enclosure(PROPOSAL_BITS), |q| root.is_root_of(q));
-                form.map_or("-".into(), |f| f.to_string())
+                form.map_or("-".into(), |(f, _)| f.to_string())
             })
             .collect()
     }

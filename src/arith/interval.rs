@@ -108,6 +108,11 @@ impl Interval {
         self.width().get_exp()
     }
 
+    /// The binary exponent of the lower end's size, 0 for zero: `|lo| < 2^k`.
+    pub fn size_exponent(&self) -> i32 {
+        self.lo.get_exp().unwrap_or(0)
+    }
+
     /// The interval widened by `2^exponent` on both sides.
     pub fn inflate(&self, exponent: i32) -> Self {
         let margin = Float::with_val(self.precision(), Float::i_exp(1, exponent));

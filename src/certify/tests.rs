@@ -1,0 +1,92 @@
+//! Known values of theory.md, by the whole chain from the loss to the verdict.
+
+use super::{Analysis, ConditionKind, Limits, ReachStop, analyse};
+use crate::algebra::RatPoly;
+use crate::arith::Rational;
+
+fn loss(c: &[(i64, i64)]) -> RatPoly {
+    RatPoly::new(&c.iter().map(|v| Rational::from(*v)).collect::<Vec<_>>())
+}
+
+fn double_well() -> RatPoly {
+    loss(&[(1, 4), (0, 1), (-1, 2), (0, 1), (1, 4)])
+}
+
+fn certified(f: &RatPoly) -> Analysis {
+    analyse(f, &Limits::default()).unwrap()
+}
+
+#[test]
+fn double_well_at_one() {
+    let analysis = certified(&double_well());
+    assert_eq!(analysis.critical_points.len(), 3);
+    let right = &analysis.minimisers[1];
+    let exact = |v: &crate::algebra::Value| v.exact.as_ref().unwrap().to_string();
+    assert_eq!([&right.point, &right.f2, &right.f3, &right.f4, &right.alpha].map(exact), ["1", "2", "6", "6", "96"]);
+    assert_eq!(right.kind, ConditionKind::Supercritical);
+    assert_eq!(right.start_series.iter().take(4).map(exact).collect::<Vec<_>>(), ["1", "0", "4", "-12"]);
+    let reach = right.reach.as_ref().unwrap();
+    // To the left up to the maximiser at 0; to the right until the partner is the inflection 1/sqrt(3).
+    assert!(matches!(reach.left.stop, ReachStop::CriticalPoint(_)));
+    assert!(matches!(&reach.right.stop, ReachStop::PartnerInflection(v) if exact(v) == "sqrt(3)/3"));
+    let eps = reach.left.eps.as_ref().unwrap().to_f64();
+    assert!(eps > 0.99999 && eps <= 1.0);
+    // f'(x) = 2/(3 sqrt 3) to the right of 1: x = 2/sqrt 3.
+    assert!((reach.right.limit.as_ref().unwrap().approx() - 2.0 / 3f64.sqrt()).abs() < 1e-15);
+}
+
+#[test]
+fn starts_of_the_literature() {
+    let f = double_well();
+    let site = &super::analyse::critical_sites(&f)[2];
+    let at = |start| super::reach::sample(&f, &site.number, &Rational::from(start)).unwrap().eta.approx();
+    assert!((at((19, 20)) - 1.008_808_097_652_95).abs() < 1e-14);
+}
+
+#[test]
+fn alpha_exactly_zero_and_nearly_zero() {
+    // x^2/2 + a x^3 + b x^4 at 0: alpha = 108 a^2 - 24 b, zero at b = 9 a^2/2.
+    let with_b = |b: Rational| {
+        RatPoly::new(&[Rational::new(), Rational::new(), Rational::from((1, 2)), Rational::from((1, 1)), b])
+    };
+    let at_zero = |f: &RatPoly| {
+        let analysis = certified(f);
+        let found = analysis.minimisers.into_iter().find(|m| m.point.as_rational() == Some(&Rational::new()));
+        found.unwrap()
+    };
+    let exact = at_zero(&with_b(Rational::from((9, 2))));
+    assert_eq!(exact.kind, ConditionKind::GeneralisedSubcritical);
+    assert_eq!(exact.decided_by, Some(2));
+    // e_2 = f3^4/f2^3... over 1: (120 f3^4)/(120 f2^3) with f3 = 6.
+    assert_eq!(exact.branch[1].as_rational(), Some(&Rational::from(1296)));
+    let tiny = Rational::from((crate::arith::Integer::from(1), crate::arith::Integer::from(crate::arith::Integer::u_pow_u(10, 30))));
+    assert_eq!(at_zero(&with_b(Rational::from((9, 2)) - &tiny)).kind, ConditionKind::Supercritical);
+    assert_eq!(at_zero(&with_b(Rational::from((9, 2)) + &tiny)).kind, ConditionKind::Subcritical);
+}
+
+#[test]
+fn degenerate_flat_and_sharp() {
+    assert_eq!(certified(&loss(&[(0, 1), (0, 1), (3, 2)])).minimisers[0].kind, ConditionKind::Degenerate);
+    let flat = &certified(&loss(&[(0, 1), (0, 1), (0, 1), (0, 1), (1, 1)])).minimisers[0];
+    assert_eq!((flat.kind, flat.multiplicity, flat.eta_critical.is_none()), (ConditionKind::Flat, 3, true));
+    let mut c = vec![(0, 1); 8];
+    c[2] = (1, 2);
+    c[7] = (1, 1);
+    let sharp = certified(&loss(&c));
+    let at_zero = sharp.minimisers.iter().find(|m| m.point.as_rational().is_some()).unwrap();
+    // x^2/2 + x^7: the bound k <= n-2 of theorem T1 is reached.
+    assert_eq!((at_zero.kind, at_zero.decided_by), (ConditionKind::GeneralisedSupercritical, Some(5)));
+}
+
+#[test]
+fn two_minima_very_close_together() {
+    // f' = ((x-1)^2 - h^2)(x-1) with h = 10^-12 / 2.
+    let h = Rational::from((1, 2_000_000_000_000i64));
+    let u = RatPoly::new(&[Rational::from(-1), Rational::from(1)]);
+    let f = u.mul(&u).scale(&Rational::from((1, 1))).sub(&RatPoly::constant(Rational::from(&h * &h)));
+    let f = f.mul(&f);
+    let analysis = certified(&f);
+    assert_eq!(analysis.minimisers.len(), 2);
+    assert!(analysis.minimisers[0].point.hi < analysis.minimisers[1].point.lo);
+    assert_eq!(Rational::from(&analysis.minimisers[1].point.lo - &analysis.minimisers[0].point.lo), h * 2u32);
+}
