@@ -29,7 +29,8 @@ impl Residue {
 
     /// The inverse, or `None` where the class shares a root with the modulus (extended Euclidean algorithm).
     pub fn inverse(&self) -> Option<Self> {
-        let (mut r0, mut r1) = (RatPoly::fraction((*self.modulus).clone(), Integer::from(1)), self.value.clone());
+        let (mut r0, mut r1) =
+            (RatPoly::fraction((*self.modulus).clone(), Integer::from(1)), self.value.clone());
         let (mut t0, mut t1) = (RatPoly::zero(), RatPoly::constant(Rational::from(1)));
         while !r1.is_constant() {
             let (quotient, rest) = r0.div_rem(&r1);

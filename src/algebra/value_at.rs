@@ -94,7 +94,9 @@ impl RealAlgebraic {
             return Value::enclosed(&accurate(VALUE_BITS, at), Some(form));
         }
         let enclosure = accurate(PROPOSAL_BITS, at);
-        let vanishes = |q: &IntPoly| self.is_root_of(RatPoly::fraction(q.clone(), Integer::from(1)).compose(residue).numerator());
+        let vanishes = |q: &IntPoly| {
+            self.is_root_of(RatPoly::fraction(q.clone(), Integer::from(1)).compose(residue).numerator())
+        };
         let form = recognise(&enclosure, vanishes).map(|(form, _)| form);
         Value::enclosed(&enclosure, form)
     }

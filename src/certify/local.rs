@@ -95,7 +95,8 @@ fn first_non_zero(loss: &RatPoly, point: &RealAlgebraic) -> (ConditionKind, Opti
     let mut terms = 2;
     loop {
         // A point of multiplicity 1 is a simple root of every polynomial it was isolated with, so f'' is invertible.
-        let series = branch_series(&derivatives, terms).expect("f'' is invertible at a simple critical point");
+        let series =
+            branch_series(&derivatives, terms).expect("f'' is invertible at a simple critical point");
         for (k, e) in series.iter().enumerate().skip(1) {
             match point.sign_of(e.polynomial().numerator()) {
                 Ordering::Less => return (ConditionKind::GeneralisedSupercritical, Some(k)),
@@ -109,14 +110,23 @@ fn first_non_zero(loss: &RatPoly, point: &RealAlgebraic) -> (ConditionKind, Opti
 }
 
 /// `e_1..` and the coefficients of the start series: exact where the point has a closed form, else enclosures.
-fn series_values(loss: &RatPoly, point: &RealAlgebraic, own: &Value, terms: usize) -> (Vec<Value>, Vec<Value>) {
+fn series_values(
+    loss: &RatPoly,
+    point: &RealAlgebraic,
+    own: &Value,
+    terms: usize,
+) -> (Vec<Value>, Vec<Value>) {
     // The start series decides nothing; it is given to the order of the first correction and one beyond.
     let start_terms = 2 * terms;
     if own.exact.is_some() {
         let d = residues(loss, point);
         let one = RatPoly::constant(Rational::from(1));
         let values = |series: Option<Vec<Residue>>| {
-            series.into_iter().flatten().map(|e| point.value_of(own, e.polynomial(), &one)).collect::<Vec<_>>()
+            series
+                .into_iter()
+                .flatten()
+                .map(|e| point.value_of(own, e.polynomial(), &one))
+                .collect::<Vec<_>>()
         };
         return (values(branch_series(&d, terms)).split_off(1), values(start_series(&d, start_terms)));
     }

@@ -8,8 +8,8 @@ mod types;
 pub use analyse::{AnalyseError, analyse};
 pub use local::alpha_polynomial;
 pub use types::{
-    Analysis, BranchReach, ConditionKind, CriticalPoint, Cycle, Limits, Minimiser, Nature, OrbitList, ReachStop,
-    SideReach, Stability, StartSample, Verdict,
+    Analysis, BranchReach, ConditionKind, CriticalPoint, Cycle, Limits, Minimiser, Nature, OrbitList,
+    ReachStop, SideReach, Stability, StartSample, Verdict,
 };
 
 #[cfg(test)]

@@ -79,7 +79,11 @@ fn left_reach(loss: &RatPoly, point: &RealAlgebraic) -> SideReach {
 
 /// Bounds `(near, far)` of the first start below `point` with `-f'(start) = f'(R)`: between `point` and `near`
 /// the gradient is certainly above `-f'(R)`; `far` is where it is certainly below. `None` where it never is.
-fn fold_start(gradient: &RatPoly, point: &RealAlgebraic, turning: &RealAlgebraic) -> Option<(Rational, Rational)> {
+fn fold_start(
+    gradient: &RatPoly,
+    point: &RealAlgebraic,
+    turning: &RealAlgebraic,
+) -> Option<(Rational, Rational)> {
     let top = gradient.eval_interval(&turning.enclosure(2 * VALUE_BITS));
     // The largest start at which f' reaches minus the given level.
     let first = |level: Rational| {

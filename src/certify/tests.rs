@@ -22,7 +22,10 @@ fn double_well_at_one() {
     assert_eq!(analysis.critical_points.len(), 3);
     let right = &analysis.minimisers[1];
     let exact = |v: &crate::algebra::Value| v.exact.as_ref().unwrap().to_string();
-    assert_eq!([&right.point, &right.f2, &right.f3, &right.f4, &right.alpha].map(exact), ["1", "2", "6", "6", "96"]);
+    assert_eq!(
+        [&right.point, &right.f2, &right.f3, &right.f4, &right.alpha].map(exact),
+        ["1", "2", "6", "6", "96"]
+    );
     assert_eq!(right.kind, ConditionKind::Supercritical);
     assert_eq!(right.start_series.iter().take(4).map(exact).collect::<Vec<_>>(), ["1", "0", "4", "-12"]);
     let reach = right.reach.as_ref().unwrap();
@@ -59,7 +62,10 @@ fn alpha_exactly_zero_and_nearly_zero() {
     assert_eq!(exact.decided_by, Some(2));
     // e_2 = f3^4/f2^3... over 1: (120 f3^4)/(120 f2^3) with f3 = 6.
     assert_eq!(exact.branch[1].as_rational(), Some(&Rational::from(1296)));
-    let tiny = Rational::from((crate::arith::Integer::from(1), crate::arith::Integer::from(crate::arith::Integer::u_pow_u(10, 30))));
+    let tiny = Rational::from((
+        crate::arith::Integer::from(1),
+        crate::arith::Integer::from(crate::arith::Integer::u_pow_u(10, 30)),
+    ));
     assert_eq!(at_zero(&with_b(Rational::from((9, 2)) - &tiny)).kind, ConditionKind::Supercritical);
     assert_eq!(at_zero(&with_b(Rational::from((9, 2)) + &tiny)).kind, ConditionKind::Subcritical);
 }

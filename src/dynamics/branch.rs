@@ -102,8 +102,7 @@ mod tests {
         let (f2, f3, f4, f5, f6) = (3i64, 5i64, -7i64, 11i64, 13i64);
         let e = branch_series(&[q(0), q(0), q(f2), q(f3), q(f4), q(f5), q(f6)], 2).unwrap();
         assert_eq!(e[1], Rational::from((-(3 * f3 * f3 - f2 * f4), 6 * f2)));
-        let numerator =
-            f2.pow(3) * f6 - 15 * f2.pow(2) * f3 * f5 + 45 * f2 * f3.pow(2) * f4 - 15 * f3.pow(4);
+        let numerator = f2.pow(3) * f6 - 15 * f2.pow(2) * f3 * f5 + 45 * f2 * f3.pow(2) * f4 - 15 * f3.pow(4);
         assert_eq!(e[2], Rational::from((numerator, 120 * f2.pow(3))));
         let alpha = 3 * f3 * f3 - f2 * f4;
         let s = start_series(&[q(0), q(0), q(f2), q(f3), q(f4), q(f5), q(f6)], 3).unwrap();

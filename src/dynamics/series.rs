@@ -50,7 +50,8 @@ impl<T: Scalar> Series<T> {
         let n = self.0.len().min(other.0.len());
         let mut quotient: Vec<T> = Vec::with_capacity(n);
         for k in 0..n {
-            let known = (0..k).fold(self.0[k].clone(), |rest, i| rest.minus(&quotient[i].times(&other.0[k - i])));
+            let known =
+                (0..k).fold(self.0[k].clone(), |rest, i| rest.minus(&quotient[i].times(&other.0[k - i])));
             quotient.push(known.over(&other.0[0])?);
         }
         Some(Series(quotient))
