@@ -51,7 +51,7 @@ pub(super) fn critical_sites(loss: &RatPoly) -> Vec<Site> {
     let gradient = loss.derivative();
     let lead = gradient.numerator().leading().cmp0();
     // The sign of f' at minus infinity.
-    let mut before = if gradient.degree() % 2 == 0 { lead } else { lead.reverse() };
+    let mut before = if gradient.degree().is_multiple_of(2) { lead } else { lead.reverse() };
     let mut sites = Vec::new();
     for (number, multiplicity) in RealAlgebraic::roots_with_multiplicity(gradient.numerator()) {
         let (number, value) = number.recognised();

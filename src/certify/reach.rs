@@ -127,7 +127,7 @@ fn samples(loss: &RatPoly, point: &RealAlgebraic, limit: &Rational) -> Vec<Start
     let near = point.bounds(VALUE_BITS).0;
     let distance = Rational::from(&near - limit);
     let at = |tenths: i32| {
-        let x = Rational::from(&near - Rational::from(&distance * &Rational::from((tenths, 10))));
+        let x = &near - Rational::from(&distance * &Rational::from((tenths, 10)));
         let slack = Rational::from(&distance * &Rational::from((1, 50)));
         simplest_between(&Rational::from(&x - &slack), &(x + slack))
     };
