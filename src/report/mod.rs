@@ -1,1 +1,39 @@
-//! Placeholder of the layer.
+//! Results: one value, [`Report`], and one file per output.
+//!
+//! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
+//! - `build`, `statements`: from proofs to the value; `simulation`: the float runs beside it;
+//! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
+//! - `formula`: polynomials and series in text and LaTeX.
+
+mod build;
+mod decimal;
+mod formula;
+mod json;
+mod latex;
+mod markdown;
+mod model;
+mod number;
+mod paint;
+#[cfg(test)]
+mod sample;
+mod schema;
+mod simulation;
+mod statements;
+mod summary;
+mod text;
+
+pub use build::Heading;
+pub use decimal::{Rounding, decimal};
+pub use formula::{Script, polynomial};
+pub use json::{json, json_line};
+pub use latex::latex;
+pub use markdown::markdown;
+pub use model::{
+    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits, Point,
+    Reach, Report, SCHEMA, Sample, Side, Stability, Statement, Stop, VerdictName,
+};
+pub use number::Number;
+pub use paint::Paint;
+pub use schema::schema;
+pub use simulation::{Simulation, SimulationRow};
+pub use text::text;

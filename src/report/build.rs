@@ -1,0 +1,180 @@
+//! From what the proofs hand over to the one value behind every output.
+
+use super::formula::{Script, polynomial};
+use super::model::{
+    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits, Point,
+    Reach, Report, SCHEMA, Sample, Side, Stability, Stop, VerdictName,
+};
+use super::number::Number;
+use super::statements;
+use crate::algebra::Value;
+use crate::certify;
+use std::cmp::Ordering;
+
+/// What a result says of the problem itself.
+#[derive(Clone, Debug, Default)]
+pub struct Heading {
+    /// The problem's title.
+    pub title: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// The loss as it was given.
+    pub loss: String,
+    /// The name of its variable.
+    pub variable: String,
+    /// The parameters with their values.
+    pub parameters: Vec<(String, String)>,
+}
+
+impl Report {
+    /// The result for a one-variable polynomial loss: its analysis and its 2-cycles at some step sizes, each with
+    /// the text it was asked by.
+    pub fn new(
+        heading: Heading,
+        analysis: &certify::Analysis,
+        orbits: &[(String, certify::OrbitList)],
+    ) -> Self {
+        let place = |value: &Value| Point::from([(heading.variable.clone(), Number::new(value))]);
+        let minimisers: Vec<Minimiser> = analysis.minimisers.iter().map(|m| minimiser(m, place)).collect();
+        let orbits: Vec<Orbits> = orbits.iter().map(|(text, list)| orbit_list(text, list, place)).collect();
+        let critical_points = analysis.critical_points.iter().map(|c| critical_point(c, place)).collect();
+        let mut report = Report {
+            schema: SCHEMA.to_string(),
+            title: heading.title,
+            source: heading.source,
+            expanded: polynomial(&analysis.loss, &heading.variable, Script::Plain),
+            expanded_latex: polynomial(&analysis.loss, &heading.variable, Script::Latex),
+            loss: heading.loss,
+            degree: analysis.loss.degree(),
+            variables: vec![heading.variable],
+            parameters: heading.parameters.into_iter().collect(),
+            critical_points,
+            minimisers,
+            orbits,
+            simulation: None,
+            claims: Vec::new(),
+            statements: Vec::new(),
+        };
+        report.statements = statements::of(&report);
+        report
+    }
+
+    /// Adds the verdict on the next claim.
+    pub fn add_claim(&mut self, kind: &str, statement: &str, verdict: &certify::Verdict) {
+        let (verdict, reason) = match verdict {
+            certify::Verdict::Proved(reason) => (VerdictName::Proved, reason),
+            certify::Verdict::Refuted(reason) => (VerdictName::Refuted, reason),
+            certify::Verdict::Undecided(reason) => (VerdictName::Undecided, reason),
+        };
+        self.claims.push(Claim {
+            index: self.claims.len(),
+            kind: kind.to_string(),
+            statement: statement.to_string(),
+            verdict,
+            reason: reason.clone(),
+        });
+    }
+
+    /// The name of the variable.
+    pub fn variable(&self) -> &str {
+        self.variables.first().map_or("x", String::as_str)
+    }
+
+    /// The coordinate of a point of a one-variable problem.
+    pub(super) fn at<'a>(&self, point: &'a Point) -> &'a Number {
+        &point[self.variable()]
+    }
+
+    /// How many claims have this verdict.
+    pub fn count(&self, verdict: VerdictName) -> usize {
+        self.claims.iter().filter(|claim| claim.verdict == verdict).count()
+    }
+
+    /// Is everything that was asked decided, the claims aside?
+    pub fn is_decided(&self) -> bool {
+        let conditions = self.minimisers.iter().all(|m| m.condition.kind != ConditionKind::Undecided);
+        let orbits = self.orbits.iter().all(|list| {
+            list.complete && list.cycles.iter().all(|cycle| cycle.stability != Stability::Undecided)
+        });
+        conditions && orbits
+    }
+}
+
+fn critical_point(c: &certify::CriticalPoint, place: impl Fn(&Value) -> Point) -> CriticalPoint {
+    let nature = match c.nature {
+        certify::Nature::Minimiser => Nature::Minimiser,
+        certify::Nature::Maximiser => Nature::Maximiser,
+        certify::Nature::Inflection => Nature::Inflection,
+    };
+    CriticalPoint { point: place(&c.point), nature, multiplicity: c.multiplicity }
+}
+
+fn minimiser(m: &certify::Minimiser, place: impl Fn(&Value) -> Point) -> Minimiser {
+    let kind = match m.kind {
+        certify::ConditionKind::Supercritical => ConditionKind::Supercritical,
+        certify::ConditionKind::Subcritical => ConditionKind::Subcritical,
+        certify::ConditionKind::GeneralisedSupercritical => ConditionKind::GeneralisedSupercritical,
+        certify::ConditionKind::GeneralisedSubcritical => ConditionKind::GeneralisedSubcritical,
+        certify::ConditionKind::Degenerate => ConditionKind::Degenerate,
+        certify::ConditionKind::Flat => ConditionKind::Flat,
+    };
+    let sign = match m.alpha_sign {
+        Ordering::Less => -1,
+        Ordering::Equal => 0,
+        Ordering::Greater => 1,
+    };
+    let (f2, f3, f4) = (Number::new(&m.f2), Number::new(&m.f3), Number::new(&m.f4));
+    let value = Number::new(&m.alpha);
+    Minimiser {
+        point: place(&m.point),
+        sharpness: f2.clone(),
+        eta_critical: m.eta_critical.as_ref().map(Number::new),
+        derivatives: Derivatives { f2, f3, f4 },
+        condition: Condition { name: "alpha".to_string(), value, sign, kind, decided_by: m.decided_by },
+        branch: m.branch.iter().map(Number::new).collect(),
+        start_series: m.start_series.iter().map(Number::new).collect(),
+        reach: m.reach.as_ref().map(|r| Reach { below: side(&r.left), above: side(&r.right) }),
+    }
+}
+
+fn side(s: &certify::SideReach) -> Side {
+    let (stop, stopped_at) = match &s.stop {
+        certify::ReachStop::PartnerInflection(x) => (Stop::PartnerInflection, Some(x)),
+        certify::ReachStop::CriticalPoint(x) => (Stop::CriticalPoint, Some(x)),
+        certify::ReachStop::Unbounded => (Stop::Unbounded, None),
+    };
+    let sample = |s: &certify::StartSample| Sample {
+        start: Number::new(&Value::rational(s.start.clone())),
+        partner: Number::new(&s.partner),
+        eta: Number::new(&s.eta),
+    };
+    Side {
+        eps: s.eps.as_ref().map(ToString::to_string),
+        limit: s.limit.as_ref().map(Number::new),
+        stop,
+        stopped_at: stopped_at.map(Number::new),
+        samples: s.samples.iter().map(sample).collect(),
+    }
+}
+
+fn orbit_list(text: &str, list: &certify::OrbitList, place: impl Fn(&Value) -> Point) -> Orbits {
+    let cycle = |c: &certify::Cycle| Cycle {
+        x0: place(&c.x0),
+        x1: place(&c.x1),
+        multipliers: vec![Number::new(&c.multiplier)],
+        stability: match c.stability {
+            certify::Stability::Stable => Stability::Stable,
+            certify::Stability::Unstable => Stability::Unstable,
+            certify::Stability::Superstable => Stability::Superstable,
+            certify::Stability::Neutral => Stability::Neutral,
+            certify::Stability::Undecided => Stability::Undecided,
+        },
+    };
+    Orbits {
+        eta: text.to_string(),
+        eta_value: Number::new(&list.eta),
+        complete: list.complete,
+        every_start: list.every_start,
+        cycles: list.cycles.iter().map(cycle).collect(),
+    }
+}

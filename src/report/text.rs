@@ -1,0 +1,267 @@
+//! Results as text: what a reader at a terminal sees first.
+
+use super::formula::{Script, series};
+use super::model::{ConditionKind, Minimiser, Nature, Orbits, Report, Side, Stability, Stop, VerdictName};
+use super::number::Number;
+use super::paint::Paint;
+use super::summary::summary;
+
+/// The width of the column of labels.
+const LABELS: usize = 18;
+
+/// The result as text, with ANSI colours where asked; it ends with a newline.
+pub fn text(report: &Report, paint: Paint) -> String {
+    let mut page = Page { paint, text: String::new() };
+    page.heading(report);
+    page.critical_points(report);
+    for minimiser in &report.minimisers {
+        page.minimiser(report, minimiser);
+    }
+    for orbits in &report.orbits {
+        page.orbits(report, orbits);
+    }
+    page.simulation(report);
+    page.claims(report);
+    page.section("summary");
+    page.line(&summary(report));
+    page.text
+}
+
+struct Page {
+    paint: Paint,
+    text: String,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str("  ");
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// `  label    content`.
+    fn row(&mut self, label: &str, content: &str) {
+        self.line(&format!("{label:<LABELS$} {content}"));
+    }
+
+    fn section(&mut self, title: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(&self.paint.title(title));
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self, report: &Report) {
+        if let Some(title) = &report.title {
+            self.text.push_str(&self.paint.title(title));
+            self.text.push('\n');
+        }
+        if let Some(source) = &report.source {
+            self.text.push_str(&format!("from {source}\n"));
+        }
+        let variable = report.variable();
+        self.section(&format!("loss f({variable}) = {}", report.loss));
+        for (name, value) in &report.parameters {
+            self.line(&format!("{name} = {value}"));
+        }
+        self.line(&format!("= {}, degree {}", report.expanded, report.degree));
+    }
+
+    fn critical_points(&mut self, report: &Report) {
+        self.section("critical points (all real ones)");
+        if report.critical_points.is_empty() {
+            self.line("none: f' has no real zero");
+        }
+        let variable = report.variable();
+        for point in &report.critical_points {
+            let at = format!("{variable} {}", report.at(&point.point).equation());
+            let order = match point.multiplicity {
+                1 => String::new(),
+                k => format!(", zero of f' of order {k}"),
+            };
+            self.line(&format!("{at:<38} {}{order}", point.nature.name()));
+        }
+        if !report.critical_points.iter().any(|c| c.nature == Nature::Minimiser) {
+            self.line("no minimiser: there is nothing to lose stability");
+        }
+    }
+
+    fn minimiser(&mut self, report: &Report, m: &Minimiser) {
+        let variable = report.variable();
+        let place = report.at(&m.point);
+        self.section(&format!("minimiser {variable} {}", place.equation()));
+        self.row("sharpness", &format!("f'' {}", m.sharpness.equation()));
+        let d = &m.derivatives;
+        self.row("derivatives", &format!("f''' {},  f'''' {}", d.f3.equation(), d.f4.equation()));
+        if let Some(eta) = &m.eta_critical {
+            self.row("critical step size", &format!("eta_c = 2/f'' {}", eta.equation()));
+        }
+        let sign = match m.condition.sign {
+            1 => "> 0",
+            0 => "exactly",
+            _ => "< 0",
+        };
+        self.row(
+            "condition",
+            &format!("alpha = 3 f'''^2 - f'' f'''' {} {sign}", m.condition.value.equation()),
+        );
+        let kind = self.paint.kind(m.condition.kind.name(), is_stable(m.condition.kind));
+        self.row("verdict", &format!("{kind}: {}", consequence(m)));
+        if !m.branch.is_empty() {
+            let terms: Vec<&Number> = std::iter::once(&m.sharpness).chain(&m.branch).collect();
+            let branch = series(&terms, "D", Script::Plain);
+            self.row("branch", &format!("2/eta = {branch},  D = (x1 - x0)^2/4"));
+        }
+        if !m.start_series.is_empty() {
+            let terms: Vec<&Number> = m.start_series.iter().collect();
+            self.row("starts", &format!("x0 = {} - eps is 2-periodic for", place.short()));
+            self.row("", &format!("eta = {}", series(&terms, "eps", Script::Plain)));
+        }
+        if let Some(reach) = &m.reach {
+            self.side("reach below", place, &reach.below, false);
+            self.side("reach above", place, &reach.above, true);
+        }
+    }
+
+    fn side(&mut self, label: &str, place: &Number, side: &Side, above: bool) {
+        let limit = match (&side.limit, above) {
+            (Some(limit), _) => limit.short().to_string(),
+            (None, true) => "infinity".to_string(),
+            (None, false) => "-infinity".to_string(),
+        };
+        let interval = match above {
+            true => format!("({}, {limit})", place.short()),
+            false => format!("({limit}, {})", place.short()),
+        };
+        let at = side.stopped_at.as_ref().map_or("", Number::short);
+        let stop = match side.stop {
+            Stop::PartnerInflection => format!("the other point meets the inflection {at}, the branch folds"),
+            Stop::CriticalPoint => format!("ends at the critical point {at}, eta goes to infinity"),
+            Stop::Unbounded => "unbounded".to_string(),
+        };
+        self.row(label, &format!("each x0 in {interval}, for one eta; {stop}"));
+        for sample in &side.samples {
+            let (x0, x1, eta) = (sample.start.short(), sample.partner.digits(), sample.eta.digits());
+            self.row("", &format!("x0 = {x0:<10} x1 ~ {x1:<19} eta ~ {eta}"));
+        }
+    }
+
+    fn orbits(&mut self, report: &Report, orbits: &Orbits) {
+        let count = match (orbits.cycles.len(), orbits.complete) {
+            _ if orbits.every_start => "every start but the minimiser".to_string(),
+            (0, true) => "none, proved".to_string(),
+            (n, true) => format!("exactly {n}"),
+            (n, false) => format!("{n} found, perhaps not all"),
+        };
+        self.section(&format!("2-cycles at eta {}: {count}", orbits.eta_value.equation()));
+        for cycle in &orbits.cycles {
+            let (x0, x1) = (report.at(&cycle.x0), report.at(&cycle.x1));
+            self.row("x0", &x0.equation());
+            self.row("x1", &x1.equation());
+            for rho in &cycle.multipliers {
+                let word = self.paint.kind(
+                    cycle.stability.name(),
+                    matches!(cycle.stability, Stability::Stable | Stability::Superstable),
+                );
+                self.row("multiplier", &format!("rho {}: {word}", rho.equation()));
+            }
+        }
+    }
+
+    fn simulation(&mut self, report: &Report) {
+        let Some(simulation) = &report.simulation else { return };
+        self.section("floats beside the proofs (they decide nothing)");
+        for row in &simulation.rows {
+            let (proved, simulated) = (row.proved.as_str(), row.simulated.as_str());
+            let mark = self.paint.agreement(&row.agrees);
+            let note = if row.note.is_empty() { String::new() } else { format!("  {}", row.note) };
+            let subject = format!("{} {}", row.subject, row.quantity);
+            self.line(&format!("{subject:<34} proved {proved:<18} floats {simulated:<18} {mark}{note}"));
+        }
+        if simulation.skipped > 0 {
+            self.line(&format!("{} points not run, to keep the work small", simulation.skipped));
+        }
+    }
+
+    fn claims(&mut self, report: &Report) {
+        if report.claims.is_empty() {
+            return;
+        }
+        self.section("claims");
+        for claim in &report.claims {
+            let word = format!("{:<9}", claim.verdict.name());
+            let word = match claim.verdict {
+                VerdictName::Proved => self.paint.good(&word),
+                VerdictName::Refuted => self.paint.bad(&word),
+                VerdictName::Undecided => self.paint.doubt(&word),
+            };
+            self.line(&format!("{word} {}", claim.statement));
+            self.line(&format!("          {}", claim.reason));
+        }
+    }
+}
+
+fn is_stable(kind: ConditionKind) -> bool {
+    matches!(kind, ConditionKind::Supercritical | ConditionKind::GeneralisedSupercritical)
+}
+
+/// What the verdict means, and what decided it.
+fn consequence(m: &Minimiser) -> String {
+    let lemma = if m.derivatives.f3.is_zero() { "Lemma 1" } else { "Theorem 1" };
+    match m.condition.kind {
+        ConditionKind::Supercritical => {
+            format!("stable 2-cycles just above eta_c  [Chen & Bruna 2023, {lemma}]")
+        }
+        ConditionKind::Subcritical => {
+            "unstable 2-cycles just below eta_c, no small stable oscillation".to_string()
+        }
+        ConditionKind::GeneralisedSupercritical => {
+            format!("stable 2-cycles just above eta_c, decided by e_{}  [T1]", order(m))
+        }
+        ConditionKind::GeneralisedSubcritical => {
+            format!("unstable 2-cycles just below eta_c, decided by e_{}  [T1]", order(m))
+        }
+        ConditionKind::Degenerate => {
+            "a quadratic loss; at eta_c every start is 2-periodic, elsewhere none  [T1]".to_string()
+        }
+        ConditionKind::Flat => "f'' = 0, no finite critical step size".to_string(),
+        ConditionKind::Drift => "drift to flatter minimisers  [T2]".to_string(),
+        ConditionKind::Undecided => "within the limits".to_string(),
+    }
+}
+
+fn order(m: &Minimiser) -> usize {
+    m.condition.decided_by.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+    use crate::report::Paint;
+    use crate::report::sample::double_well;
+
+    #[test]
+    fn colours_change_nothing_else() {
+        let report = double_well();
+        let coloured = text(&report, Paint::Ansi);
+        assert!(coloured.contains("\x1b["));
+        let stripped = anstream::adapter::strip_str(&coloured).to_string();
+        assert_eq!(stripped, text(&report, Paint::Plain));
+    }
+
+    #[test]
+    fn says_what_is_proved() {
+        let text = text(&double_well(), Paint::Plain);
+        for piece in [
+            "alpha = 3 f'''^2 - f'' f'''' = 96 > 0",
+            "2/eta = 2 - 8 D + O(D^4)",
+            "eta = 1 + 4 eps^2 - 12 eps^3 + O(eps^4)",
+            "rho = 9/50 = 0.18: stable",
+            "proved    the condition at x = 1 is supercritical",
+        ] {
+            assert!(text.contains(piece), "{piece} is missing from\n{text}");
+        }
+        assert!(text.lines().all(|line| line.is_ascii() && line.trim_end() == line), "{text}");
+    }
+}
