@@ -142,7 +142,7 @@ mod tests {
             let (lo, hi) = (decimal(&q, digits, Rounding::Down), decimal(&q, digits, Rounding::Up));
             prop_assert!(read(&lo) <= q && q <= read(&hi), "{lo} {hi}");
             prop_assert!(significant(&lo) <= digits && significant(&hi) <= digits);
-            let width = Rational::from(read(&hi) - read(&lo));
+            let width = read(&hi) - read(&lo);
             let relative = q.clone().abs() * power_of_ten(1 - digits as i64);
             prop_assert!(width <= relative, "{lo} {hi}");
         }

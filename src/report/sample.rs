@@ -19,7 +19,7 @@ fn digits(text: &str) -> Value {
     let (whole, fraction) = text.split_once('.').expect("a decimal point");
     let scale = format!("1{}", "0".repeat(fraction.len()));
     let lo: Rational = format!("{whole}{fraction}/{scale}").parse().expect("a decimal");
-    let hi = Rational::from(&lo + scale.parse::<Rational>().expect("a power of ten").recip());
+    let hi = &lo + scale.parse::<Rational>().expect("a power of ten").recip();
     Value { lo, hi, exact: None }
 }
 
