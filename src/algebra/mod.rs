@@ -1,6 +1,7 @@
 //! Exact algebra: polynomials, real root isolation, real algebraic numbers, elimination.
 
 mod bernstein;
+mod closed_arithmetic;
 mod closed_form;
 mod crt;
 mod gcd;
@@ -8,6 +9,7 @@ mod int_poly;
 mod isolate;
 mod kronecker;
 mod lll;
+mod poly_text;
 mod prime_field;
 mod rat_poly;
 mod real_algebraic;
@@ -20,6 +22,7 @@ mod value_at;
 pub use closed_form::ClosedForm;
 pub use int_poly::IntPoly;
 pub use isolate::IsolatingInterval;
+pub use poly_text::latex_name;
 pub use rat_poly::RatPoly;
 pub use real_algebraic::RealAlgebraic;
 pub use recognise::{PROPOSAL_BITS, enclose, recognise};

@@ -102,7 +102,7 @@ fn surd_pair(centre: &Rational, square: &Rational) -> Vec<ClosedForm> {
 }
 
 /// `q = outside^2 * inside` with a square-free integer `inside` (as far as small primes show).
-fn split_square(q: &Rational) -> (Rational, Integer) {
+pub(super) fn split_square(q: &Rational) -> (Rational, Integer) {
     // q = n/d = n d / d^2
     let mut inside = Integer::from(q.numer() * q.denom());
     let mut outside = Rational::from((Integer::from(1), q.denom().clone()));

@@ -1,5 +1,6 @@
 //! Expansion to polynomials over Q.
 
+use super::closed::division_by_zero;
 use super::{BinaryOp, Diagnostic, Expr, ExprKind};
 use crate::algebra::RatPoly;
 use crate::arith::{Integer, Rational};
@@ -75,6 +76,9 @@ pub(super) struct Expansion<'a, R> {
 
 impl<R: Ring> Expansion<'_, R> {
     pub(super) fn expand(&self, e: &Expr) -> Result<R, Diagnostic> {
+        if has_irrational_parts(e) && e.is_closed() {
+            return Ok(self.one.constant(e.to_rational()?));
+        }
         match e.kind() {
             ExprKind::Number(q) => Ok(self.one.constant(q.clone())),
             ExprKind::Constant(c) => {
@@ -177,10 +181,23 @@ impl<R: Ring> Expansion<'_, R> {
     }
 }
 
+/// Is there a piece that may be irrational although no name stands in it?
+fn has_irrational_parts(e: &Expr) -> bool {
+    let mut found = false;
+    e.visit(&mut |e| {
+        found |= match e.kind() {
+            ExprKind::Call(..) => true,
+            ExprKind::Binary(BinaryOp::Pow, _, k) => k.as_number().is_some_and(|k| *k.denom() != 1),
+            _ => false,
+        }
+    });
+    found
+}
+
 /// `1/value` where the value is a constant other than zero; `e` is the divisor.
 fn inverse<R: Ring>(e: &Expr, value: &R) -> Result<Rational, Diagnostic> {
     match value.as_constant() {
-        Some(c) if c == 0 => Err(Diagnostic::new("division by zero", e.span()).label("this is exactly zero")),
+        Some(c) if c == 0 => Err(division_by_zero(e)),
         Some(c) => Ok(c.recip()),
         None => {
             let error = Diagnostic::new("the divisor is not a constant", e.span());

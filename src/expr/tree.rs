@@ -150,6 +150,17 @@ impl Expr {
         names
     }
 
+    /// Does no name stand in it?
+    pub fn is_closed(&self) -> bool {
+        match &self.kind {
+            ExprKind::Number(_) | ExprKind::Constant(_) => true,
+            ExprKind::Name(_) => false,
+            ExprKind::Neg(a) => a.is_closed(),
+            ExprKind::Binary(_, a, b) => a.is_closed() && b.is_closed(),
+            ExprKind::Call(_, arguments) => arguments.iter().all(|a| a.is_closed()),
+        }
+    }
+
     /// Does the name stand in it?
     pub fn contains(&self, name: &str) -> bool {
         match &self.kind {

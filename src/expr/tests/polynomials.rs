@@ -29,6 +29,7 @@ fn expands_exactly() {
     assert_eq!(coefficients("(x^2 - 1)^2/4"), rationals(&[(1, 4), (0, 1), (-1, 2), (0, 1), (1, 4)]));
     assert_eq!(coefficients("0.1*x - -x/(1+1)"), rationals(&[(0, 1), (3, 5)]));
     assert_eq!(coefficients("x^(1+1)*2^-1"), rationals(&[(0, 1), (0, 1), (1, 2)]));
+    assert_eq!(coefficients("sqrt(4)*x + sqrt(2)*sqrt(2)*x + 9^(1/2)"), rationals(&[(3, 1), (4, 1)]));
     assert_eq!(coefficients("x - x"), rationals(&[]));
     assert_eq!(coefficients("x^0"), rationals(&[(1, 1)]));
     assert_eq!(coefficients("1^999999999999"), rationals(&[(1, 1)]));
@@ -52,6 +53,7 @@ fn what_is_no_polynomial_is_named() {
     assert_eq!(stop("1 + sin(x)").1, "sin(x)");
     assert_eq!(stop("x^(1/2)").1, "(1/2)");
     assert_eq!(stop("pi*x").1, "pi");
+    assert_eq!(stop("sqrt(2)*x"), ("sqrt(2) is not a rational number".into(), "sqrt(2)".into()));
 }
 
 #[test]
