@@ -1,0 +1,144 @@
+//! The claims of a problem file, as this checker understands them.
+
+use crate::expr::{self, Expr};
+use crate::problem::{self, Problem};
+use crate::stability::Stability;
+use crate::surd::Surd;
+use crate::toml::{Table, Value};
+use crate::verdict::{Fault, Reason};
+use num_rational::BigRational;
+
+/// A claim. An understood claim has known keys only: a key passed over could change the meaning.
+pub enum Claim {
+    /// What the local condition says at a minimiser.
+    Condition {
+        /// The minimiser.
+        at: Surd,
+        /// The kind of the condition.
+        expect: String,
+    },
+    /// How many 2-cycles there are at a step size, and of which stability.
+    Period2 {
+        /// The step size.
+        eta: BigRational,
+        /// How many; at least one where absent.
+        count: Option<usize>,
+        /// What each of them is.
+        stability: Option<Stability>,
+        /// Only those with both points in this closed interval.
+        within: Option<(Surd, Surd)>,
+    },
+    /// What almost every start converges to.
+    Converges {
+        /// The step size.
+        eta: BigRational,
+        /// The starts, a closed interval.
+        starts: (Surd, Surd),
+        /// The period that attracts.
+        to: String,
+    },
+    /// Two formulas denote the same function, or the same value at a point.
+    Identity {
+        /// The left side.
+        left: Expr,
+        /// The right side.
+        right: Expr,
+        /// The point; everywhere where absent.
+        at: Option<Surd>,
+    },
+    /// A claim that this checker cannot settle, and why.
+    Foreign(Reason),
+}
+
+impl Claim {
+    /// Reads the table of a claim; what is not understood becomes [`Claim::Foreign`].
+    pub fn new(table: &Table, problem: &Problem) -> Claim {
+        understand(table, problem).unwrap_or_else(Claim::Foreign)
+    }
+}
+
+fn understand(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
+    let keys = Keys { table };
+    match keys.text("kind")? {
+        "condition" => {
+            keys.only(&["kind", "at", "expect"])?;
+            let at = problem.value(problem::point(keys.value("at")?, problem)?)?;
+            Ok(Claim::Condition { at, expect: keys.text("expect")?.to_owned() })
+        }
+        "period-2" => {
+            keys.only(&["kind", "eta", "count", "stability", "within"])?;
+            let count = match problem::find(table, "count") {
+                Some(Value::Integer(count)) => {
+                    Some(usize::try_from(*count).map_err(|_| wrong("a negative count"))?)
+                }
+                Some(_) => return Err(wrong("count must be an integer")),
+                None => None,
+            };
+            let stability = match problem::find(table, "stability") {
+                Some(Value::Text(name)) => {
+                    Some(Stability::named(name).ok_or_else(|| wrong("an unknown stability"))?)
+                }
+                Some(_) => return Err(wrong("stability must be a string")),
+                None => None,
+            };
+            let within = problem::find(table, "within").map(|value| problem::range(value, problem));
+            Ok(Claim::Period2 {
+                eta: keys.step_size(problem)?,
+                count,
+                stability,
+                within: within.transpose()?,
+            })
+        }
+        "converges" => {
+            keys.only(&["kind", "eta", "starts", "to"])?;
+            let starts = problem::range(keys.value("starts")?, problem)?;
+            Ok(Claim::Converges { eta: keys.step_size(problem)?, starts, to: keys.text("to")?.to_owned() })
+        }
+        "identity" => {
+            keys.only(&["kind", "left", "right", "at"])?;
+            let at = problem::find(table, "at").map(|value| problem.value(problem::point(value, problem)?));
+            Ok(Claim::Identity {
+                left: expr::parse(keys.text("left")?)?,
+                right: expr::parse(keys.text("right")?)?,
+                at: at.transpose()?,
+            })
+        }
+        _ => Err(Fault::Unsupported.because("a claim of a kind that this checker does not know")),
+    }
+}
+
+fn wrong(text: &str) -> Reason {
+    Fault::Problem.because(format!("claim: {text}"))
+}
+
+struct Keys<'a> {
+    table: &'a Table,
+}
+
+impl<'a> Keys<'a> {
+    fn only(&self, known: &[&str]) -> Result<(), Reason> {
+        match self.table.iter().find(|(key, _)| !known.contains(&key.as_str())) {
+            None => Ok(()),
+            Some((key, _)) => Err(wrong(&format!("unknown key {}", crate::number::shorten(key)))),
+        }
+    }
+
+    fn value(&self, key: &str) -> Result<&'a Value, Reason> {
+        problem::find(self.table, key).ok_or_else(|| wrong(&format!("{key} is missing")))
+    }
+
+    fn text(&self, key: &str) -> Result<&'a str, Reason> {
+        match self.value(key)? {
+            Value::Text(text) => Ok(text),
+            _ => Err(wrong(&format!("{key} must be a string"))),
+        }
+    }
+
+    fn step_size(&self, problem: &Problem) -> Result<BigRational, Reason> {
+        let eta = problem.value(self.value("eta")?)?;
+        if eta.sign() != std::cmp::Ordering::Greater {
+            return Err(wrong("a step size must be positive"));
+        }
+        eta.as_rational().cloned().ok_or_else(|| Fault::Unsupported.because("an irrational step size"))
+    }
+}

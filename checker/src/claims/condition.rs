@@ -1,0 +1,110 @@
+//! `condition`: what the local condition says at a minimiser, and the critical step size.
+
+use super::{Decides, SHARED, other_kind};
+use crate::claim::Claim;
+use crate::context::{self, Context, Nature};
+use crate::fields::Fields;
+use crate::interval::Interval;
+use crate::json::Json;
+use crate::poly::Poly;
+use crate::series;
+use crate::sturm;
+use crate::verdict::{Fault, Reason};
+use num_bigint::BigInt;
+use std::cmp::Ordering;
+
+const RESULTS: [&str; 6] = [
+    "supercritical",
+    "subcritical",
+    "generalised-supercritical",
+    "generalised-subcritical",
+    "degenerate",
+    "flat",
+];
+
+/// The point is the only critical point in `at` and a minimiser. `order` is the `k` of the first `e_k` that is not
+/// 0; its sign gives the result, `e_1 = -alpha/(6 f'')`.
+pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
+    let result = Fields::any(json, path)?.text("result")?;
+    let required: &[&str] = match result {
+        "flat" => &["kind", "at", "result"],
+        "degenerate" => &["kind", "at", "result", "eta_critical"],
+        _ => &["kind", "at", "result", "eta_critical", "order"],
+    };
+    let fields = Fields::new(json, path, required, &SHARED)?;
+    if !RESULTS.contains(&result) {
+        return Err(Fault::Field.because(format!("{}: unknown", fields.place("result"))));
+    }
+    let at = fields.interval("at")?;
+    let multiplicity = cx.isolated(&at)?;
+    if cx.nature(&at, multiplicity)? != Nature::Minimiser {
+        return Err(Fault::NotShown.because("the critical point is not a minimiser"));
+    }
+    if result != "flat" {
+        if multiplicity > 1 {
+            return Err(Fault::NotShown.because("the minimum is flat"));
+        }
+        critical_step(cx, &at, &fields.interval("eta_critical")?)?;
+    }
+    let shown = match result {
+        "flat" => multiplicity > 1,
+        "degenerate" => cx.degree() == 2,
+        _ => local(cx, &at, fields.natural("order")?)? == result,
+    };
+    if !shown {
+        return Err(Fault::NotShown.because("the local condition gives another result"));
+    }
+    match claim {
+        None => Ok(None),
+        Some(Claim::Condition { at: named, expect }) => {
+            let inside = named.cmp_rational(at.lo()).is_ge() && named.cmp_rational(at.hi()).is_le();
+            if !inside || named.substitute(&cx.derivative(1)).sign() != Ordering::Equal {
+                return Err(Fault::NotShown.because("the claim is about another point"));
+            }
+            Ok(RESULTS.contains(&expect.as_str()).then_some(expect == result))
+        }
+        Some(_) => Err(other_kind()),
+    }
+}
+
+/// `2/f''` lies in the interval given for it.
+fn critical_step(cx: &Context, at: &Interval, given: &Interval) -> Result<(), Reason> {
+    let two = Interval::point(BigInt::from(2).into());
+    let step = cx.derivative(2).over(at)?.recip().map(|inverse| inverse.mul(&two));
+    match step {
+        Some(step) if given.contains(&step) => Ok(()),
+        _ => Err(Fault::NotShown.because("the critical step size is not shown to lie in its interval")),
+    }
+}
+
+/// The result that the first non-zero `e_k` gives, where all before it are shown to be 0.
+fn local(cx: &Context, at: &Interval, order: usize) -> Result<&'static str, Reason> {
+    if order == 0 || order + 2 > cx.degree().max(3) {
+        return Err(Fault::NotShown.because("no first non-zero coefficient has that order"));
+    }
+    // At the minimiser all lower coefficients vanish, so computing may go on modulo a common factor of theirs and f'.
+    let simple = cx.critical()?.by_multiplicity.first();
+    let mut vanishing: Option<Poly> = None;
+    for k in 1..order {
+        let coefficient = coefficient(cx, k, vanishing.as_ref())?;
+        let known = vanishing.as_ref().or(simple);
+        let known = known.ok_or_else(|| Fault::NotShown.because("the critical point is not simple"))?;
+        if !context::shares_root(known, &coefficient, at, &cx.budget)? {
+            return Err(Fault::NotShown.because("a coefficient of lower order is not 0"));
+        }
+        vanishing = Some(sturm::gcd(known, &coefficient, &cx.budget)?);
+    }
+    match (coefficient(cx, order, vanishing.as_ref())?.over(at)?.sign(), order) {
+        (Some(Ordering::Less), 1) => Ok("supercritical"),
+        (Some(Ordering::Greater), 1) => Ok("subcritical"),
+        (Some(Ordering::Less), _) => Ok("generalised-supercritical"),
+        (Some(Ordering::Greater), _) => Ok("generalised-subcritical"),
+        _ => Err(Fault::NotShown.because("the sign of the coefficient of that order is not shown")),
+    }
+}
+
+/// `E_k`, modulo a polynomial that vanishes at the minimiser.
+fn coefficient(cx: &Context, k: usize, modulus: Option<&Poly>) -> Result<Poly, Reason> {
+    let last = series::coefficients(cx, k, modulus)?.pop();
+    last.ok_or_else(|| Fault::NotShown.because("no coefficient has that order"))
+}

@@ -1,0 +1,103 @@
+//! Access to the fields of a certificate's objects: no field may be missing, none may be unknown.
+
+use crate::interval::Interval;
+use crate::json::Json;
+use crate::number;
+use crate::verdict::{Fault, Reason};
+use num_rational::BigRational;
+
+/// An object with its place in the certificate.
+pub struct Fields<'a> {
+    path: String,
+    entries: &'a [(String, Json)],
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of an object that has all `required` keys, perhaps some `optional` ones, and no others.
+    pub fn new(json: &'a Json, path: &str, required: &[&str], optional: &[&str]) -> Result<Self, Reason> {
+        let fields = Fields::any(json, path)?;
+        for (key, _) in fields.entries {
+            if !required.contains(&key.as_str()) && !optional.contains(&key.as_str()) {
+                return Err(Fault::Field.because(format!("{path}: unknown key {}", number::shorten(key))));
+            }
+        }
+        for key in required {
+            fields.get(key)?;
+        }
+        Ok(fields)
+    }
+
+    /// The fields of an object whose keys are checked later.
+    pub fn any(json: &'a Json, path: &str) -> Result<Self, Reason> {
+        match json {
+            Json::Object(entries) => Ok(Fields { path: path.to_owned(), entries }),
+            _ => Err(Fault::Field.because(format!("{path}: expected an object"))),
+        }
+    }
+
+    /// The value of a key, if it is there.
+    pub fn find(&self, key: &str) -> Option<&'a Json> {
+        self.entries.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// The place of a key.
+    pub fn place(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    fn get(&self, key: &str) -> Result<&'a Json, Reason> {
+        self.find(key).ok_or_else(|| Fault::Field.because(format!("{}: missing", self.place(key))))
+    }
+
+    fn wrong(&self, key: &str, expected: &str) -> Reason {
+        Fault::Field.because(format!("{}: expected {expected}", self.place(key)))
+    }
+
+    /// A string.
+    pub fn text(&self, key: &str) -> Result<&'a str, Reason> {
+        match self.get(key)? {
+            Json::Text(text) => Ok(text),
+            _ => Err(self.wrong(key, "a string")),
+        }
+    }
+
+    /// A natural number.
+    pub fn natural(&self, key: &str) -> Result<usize, Reason> {
+        match self.get(key)? {
+            Json::Natural(value) => Ok(*value as usize),
+            _ => Err(self.wrong(key, "a natural number")),
+        }
+    }
+
+    /// An array.
+    pub fn array(&self, key: &str) -> Result<&'a [Json], Reason> {
+        match self.get(key)? {
+            Json::Array(items) => Ok(items),
+            _ => Err(self.wrong(key, "an array")),
+        }
+    }
+
+    /// A rational number, written canonically in a string.
+    pub fn rational(&self, key: &str) -> Result<BigRational, Reason> {
+        let text = self.text(key)?;
+        number::canonical(text).map_err(|reason| self.placed(key, reason))
+    }
+
+    /// An interval `["lo", "hi"]`, `lo <= hi`.
+    pub fn interval(&self, key: &str) -> Result<Interval, Reason> {
+        interval(self.get(key)?).map_err(|reason| self.placed(key, reason))
+    }
+
+    fn placed(&self, key: &str, reason: Reason) -> Reason {
+        reason.fault.because(format!("{}: {}", self.place(key), reason.text))
+    }
+}
+
+/// The interval that a JSON value `["lo", "hi"]` denotes.
+pub fn interval(json: &Json) -> Result<Interval, Reason> {
+    let wrong = || Fault::Field.because("expected an interval [\"lo\", \"hi\"]");
+    let Json::Array(ends) = json else { return Err(wrong()) };
+    let [Json::Text(lo), Json::Text(hi)] = ends.as_slice() else { return Err(wrong()) };
+    Interval::new(number::canonical(lo)?, number::canonical(hi)?)
+        .ok_or_else(|| Fault::Field.because("the ends of an interval are in the wrong order"))
+}

@@ -1,0 +1,36 @@
+//! The independent checker of twostep certificates: it reads a problem file and a certificate, and accepts the
+//! certificate only if every statement in it follows, by the rules of `FORMAT.md`, from exact rational arithmetic.
+//!
+//! It never searches, never uses floating point, and shares no code with the prover.
+//!
+//! - [`json`], [`fields`], [`number`]: the certificate's text; [`toml`], [`expr`], [`evaluate`], [`problem`],
+//!   [`claim`]: the problem file's;
+//! - [`interval`], [`poly`], [`sturm`], [`surd`]: exact arithmetic;
+//! - [`context`], [`series`], [`two_cycles`], [`stability`]: what the rules are about; [`claims`]: the rules;
+//! - [`limits`], [`budget`], [`verdict`]: when it gives up, and what it answers.
+#![deny(missing_docs)]
+
+pub mod budget;
+pub mod claim;
+pub mod claims;
+pub mod context;
+pub mod evaluate;
+pub mod expr;
+pub mod fields;
+pub mod interval;
+pub mod json;
+pub mod limits;
+pub mod number;
+pub mod poly;
+pub mod problem;
+pub mod report;
+pub mod series;
+pub mod stability;
+pub mod sturm;
+pub mod surd;
+pub mod toml;
+pub mod two_cycles;
+pub mod verdict;
+
+pub use report::{Report, check, check_bytes};
+pub use verdict::{Fault, Reason, Verdict};

@@ -1,0 +1,167 @@
+//! The problem file: the loss, its parameters, and what the author claims.
+
+use crate::claim::Claim;
+use crate::evaluate::{self, Fraction};
+use crate::expr;
+use crate::limits;
+use crate::number;
+use crate::poly::Poly;
+use crate::surd::Surd;
+use crate::toml::{self, Section, Table, Value};
+use crate::verdict::{Fault, Reason};
+use num_rational::BigRational;
+use num_traits::Zero;
+
+/// A problem: one polynomial loss in one variable.
+pub struct Problem {
+    /// The name of the variable.
+    pub variable: String,
+    /// The parameters with their values.
+    pub parameters: Vec<(String, BigRational)>,
+    /// The loss.
+    pub loss: Poly,
+    /// The claims, in the order of the file.
+    pub claims: Vec<Claim>,
+}
+
+const TEXTS: [&str; 5] = ["title", "source", "note", "description", "loss"];
+
+/// Reads a problem file.
+pub fn parse(text: &str) -> Result<Problem, Reason> {
+    let sections = toml::parse(text)?;
+    let top = sections.first().ok_or_else(|| wrong("an empty file"))?;
+    for (key, value) in &top.table {
+        let known = match value {
+            Value::Text(_) => TEXTS.contains(&key.as_str()),
+            Value::Array(_) => key == "variables",
+            _ => false,
+        };
+        if !known {
+            return Err(Fault::Unsupported.because(format!("problem: {}", number::shorten(key))));
+        }
+    }
+    for section in &sections[1..] {
+        let known = match section.name.as_str() {
+            "parameters" => !section.repeated,
+            "minimiser" | "step_size" | "claim" => section.repeated,
+            _ => false,
+        };
+        if !known {
+            return Err(Fault::Unsupported.because(format!("problem: [{}]", number::shorten(&section.name))));
+        }
+    }
+    let parameters = parameters(&sections)?;
+    let loss = match find(&top.table, "loss") {
+        Some(Value::Text(text)) => expr::parse(text)?,
+        _ => return Err(wrong("no loss")),
+    };
+    let variable = variable(find(&top.table, "variables"), &loss, &parameters)?;
+    let lookup = |name: &str| {
+        let parameter = parameters.iter().find(|(known, _)| known == name);
+        let constant = parameter.map(|(_, value)| Poly::constant(value));
+        constant.or_else(|| (name == variable).then(Poly::variable)).map(Fraction::whole)
+    };
+    let loss = evaluate::fraction(&loss, &lookup)?;
+    let loss = loss.as_poly().ok_or_else(|| Fault::Unsupported.because("a loss that is not a polynomial"))?;
+    if loss.degree() > limits::LOSS_DEGREE || loss.bits() > limits::COEFFICIENT_BITS {
+        return Err(Fault::Limit.because("the loss is too large"));
+    }
+    let mut problem = Problem { variable, parameters, loss, claims: Vec::new() };
+    for section in sections.iter().filter(|section| section.name == "claim") {
+        let claim = Claim::new(&section.table, &problem);
+        problem.claims.push(claim);
+    }
+    Ok(problem)
+}
+
+impl Problem {
+    /// The exact value of an expression in the parameters, or an integer.
+    pub fn value(&self, value: &Value) -> Result<Surd, Reason> {
+        exact(value, &self.parameters)
+    }
+}
+
+/// The value of a key.
+pub fn find<'a>(table: &'a Table, key: &str) -> Option<&'a Value> {
+    table.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+}
+
+fn wrong(text: &str) -> Reason {
+    Fault::Problem.because(text)
+}
+
+fn exact(value: &Value, parameters: &[(String, BigRational)]) -> Result<Surd, Reason> {
+    match value {
+        Value::Text(text) => {
+            let lookup = |name: &str| {
+                parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+            };
+            evaluate::value(&expr::parse(text)?, &lookup)
+        }
+        Value::Integer(value) => Ok(Surd::rational(BigRational::from_integer((*value).into()))),
+        _ => Err(Fault::Unsupported.because("a value that is neither an expression nor an integer")),
+    }
+}
+
+/// The parameters: each may use those before it.
+fn parameters(sections: &[Section]) -> Result<Vec<(String, BigRational)>, Reason> {
+    let mut known: Vec<(String, BigRational)> = Vec::new();
+    for (name, value) in sections.iter().filter(|s| s.name == "parameters").flat_map(|s| &s.table) {
+        let value = exact(value, &known)?;
+        let value =
+            value.as_rational().ok_or_else(|| Fault::Unsupported.because("an irrational parameter"))?;
+        known.push((name.clone(), value.clone()));
+    }
+    Ok(known)
+}
+
+fn variable(
+    declared: Option<&Value>,
+    loss: &expr::Expr,
+    parameters: &[(String, BigRational)],
+) -> Result<String, Reason> {
+    let is_parameter = |name: &str| parameters.iter().any(|(known, _)| known == name);
+    let name = match declared {
+        Some(Value::Array(names)) => match names.as_slice() {
+            [Value::Text(name)] => name.clone(),
+            _ => return Err(Fault::Unsupported.because("a problem in more than one variable")),
+        },
+        Some(_) => return Err(wrong("variables must be an array")),
+        None => {
+            let mut names = Vec::new();
+            loss.names(&mut names);
+            names.retain(|name| !is_parameter(name));
+            match names.as_slice() {
+                [name] => (*name).to_owned(),
+                _ => return Err(Fault::Unsupported.because("a problem in no or more than one variable")),
+            }
+        }
+    };
+    if is_parameter(&name) || name.is_empty() {
+        return Err(wrong("the variable is also a parameter, or has no name"));
+    }
+    Ok(name)
+}
+
+/// The ends `[lo, hi]`, `lo < hi`, of `{ x = ["lo", "hi"] }`.
+pub fn range(value: &Value, problem: &Problem) -> Result<(Surd, Surd), Reason> {
+    let Value::Array(ends) = point(value, problem)? else { return Err(wrong("expected [lo, hi]")) };
+    let [lo, hi] = ends.as_slice() else { return Err(wrong("expected [lo, hi]")) };
+    let (lo, hi) = (problem.value(lo)?, problem.value(hi)?);
+    let gap = hi.add(&lo.neg()).ok_or_else(|| Fault::Unsupported.because("ends in different fields"))?;
+    if gap.sign() != std::cmp::Ordering::Greater || gap.as_rational().is_some_and(Zero::is_zero) {
+        return Err(wrong("the ends of a range are in the wrong order"));
+    }
+    Ok((lo, hi))
+}
+
+/// What an inline table `{ x = ... }` gives to the one variable.
+pub fn point<'a>(value: &'a Value, problem: &Problem) -> Result<&'a Value, Reason> {
+    match value {
+        Value::Table(table) => match table.as_slice() {
+            [(name, value)] if *name == problem.variable => Ok(value),
+            _ => Err(wrong("expected a value for the one variable")),
+        },
+        _ => Err(wrong("expected a value for each variable")),
+    }
+}

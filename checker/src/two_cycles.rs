@@ -1,0 +1,77 @@
+//! The 2-cycles of gradient descent at a rational step size, as the roots of one polynomial.
+//!
+//! `G(G(x)) - x = -eta f'(x) P(x)` with `P = 1 + f'(G(x))/f'(x)`, which by Taylor's formula is the polynomial
+//! `2 + sum over k >= 1 of (-eta)^k f'^(k-1) f^(k+1) / k!`. Points of least period 2 are the roots of `P` that are
+//! not roots of `f'`.
+
+use crate::context::{self, Context};
+use crate::interval::Interval;
+use crate::poly::Poly;
+use crate::sturm::{self, Sequence};
+use crate::verdict::Reason;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::One;
+
+/// The points of least period 2 at one step size.
+pub struct TwoCycles {
+    eta: BigRational,
+    /// The map `G`.
+    pub map: Poly,
+    /// Whether every point but the critical one is 2-periodic: a quadratic loss at `eta = 2/f''`.
+    pub everywhere: bool,
+    /// How many 2-cycles there are, unless `everywhere`.
+    pub count: usize,
+    square_free: Poly,
+}
+
+impl TwoCycles {
+    /// All 2-cycles at a step size.
+    pub fn new(cx: &Context, eta: &BigRational) -> Result<TwoCycles, Reason> {
+        let map = cx.map(eta);
+        let gradient = cx.derivative(1);
+        let mut all = Poly::constant(&BigRational::from_integer(2.into()));
+        let mut power = Poly::constant(&-eta);
+        for k in 1..cx.degree() {
+            all = all.add(&power.mul(&cx.derivative(k + 1))?);
+            power = power.mul(&gradient)?.scale(&(-eta / BigInt::from(k + 1)));
+        }
+        let (eta, everywhere) = (eta.clone(), all.is_zero());
+        if everywhere {
+            return Ok(TwoCycles { eta, map, everywhere, count: 0, square_free: all });
+        }
+        let sequence = Sequence::new(&all, &cx.budget)?;
+        let fixed = sturm::gcd(&all, &gradient, &cx.budget)?;
+        let fixed = Sequence::new(&fixed, &cx.budget)?.real_roots();
+        let square_free = sturm::square_free(&all, &sequence)?;
+        let count = sequence.real_roots().saturating_sub(fixed) / 2;
+        Ok(TwoCycles { eta, map, everywhere, count, square_free })
+    }
+
+    /// Whether an interval is shown to contain a point of least period 2.
+    pub fn has_point(&self, cx: &Context, interval: &Interval) -> Result<bool, Reason> {
+        let moves = cx.derivative(1).over(interval)?.sign().is_some_and(|sign| sign.is_ne());
+        Ok(moves && context::crosses(&self.square_free, interval)?)
+    }
+
+    /// Whether the multiplier of the cycle through the one periodic point in an interval is exactly `value`.
+    pub fn multiplier_is(
+        &self,
+        cx: &Context,
+        interval: &Interval,
+        value: &BigRational,
+    ) -> Result<bool, Reason> {
+        let one = Poly::constant(&BigRational::one());
+        let slope = one.add_scaled(&cx.derivative(2), &-&self.eta);
+        let multiplier = slope.mul(&slope.compose(&self.map)?)?;
+        let rest = multiplier.sub(&Poly::constant(value));
+        context::shares_root(&self.square_free, &rest, interval, &cx.budget)
+    }
+}
+
+/// An *enclosure* of `(1 - eta f''(x0)) (1 - eta f''(x1))`.
+pub fn multiplier(cx: &Context, eta: &BigRational, x0: &Interval, x1: &Interval) -> Result<Interval, Reason> {
+    let one = Poly::constant(&BigRational::one());
+    let slope = one.add_scaled(&cx.derivative(2), &-eta);
+    Ok(slope.over(x0)?.mul(&slope.over(x1)?))
+}

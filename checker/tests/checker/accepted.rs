@@ -1,0 +1,57 @@
+//! Certificates that must be accepted. `TWOSTEP_WRITE_CERTIFICATES=1` writes the stored ones anew.
+
+use crate::generate::{
+    about, certificate, condition, convergence, critical_points, cycle, invariant, orbits, render,
+};
+use std::path::{Path, PathBuf};
+use twostep_check::context::Context;
+use twostep_check::json::Json;
+use twostep_check::{Verdict, check, problem};
+
+pub fn directory(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
+/// The statements for the problem `name`.
+pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
+    match name {
+        "double-well" => vec![
+            critical_points(cx),
+            about(condition(cx, 2), 0, "proved"),
+            about(orbits(cx, "11/10"), 1, "proved"),
+            about(convergence(cx, "11/10", "1/10", "13/10", "period-2"), 3, "proved"),
+            about(Json::Object(vec![("kind".into(), Json::Text("identity".into()))]), 4, "proved"),
+            cycle(cx, "11/10", 1),
+            invariant("11/10", "1/10", "13/10"),
+        ],
+        _ => panic!("no statements for {name}"),
+    }
+}
+
+pub fn stored() -> Vec<(String, String, PathBuf)> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(directory("accepted")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            names.push((name, std::fs::read_to_string(&path).unwrap(), path.with_extension("json")));
+        }
+    }
+    names.sort();
+    names
+}
+
+#[test]
+fn stored_certificates_are_accepted() {
+    for (name, text, path) in stored() {
+        let problem = problem::parse(&text).unwrap();
+        let cx = Context::new(&problem).unwrap();
+        let json = render(&certificate(&text, statements(&name, &cx)));
+        if std::env::var_os("TWOSTEP_WRITE_CERTIFICATES").is_some() {
+            std::fs::write(&path, &json).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), json, "{name}: the stored certificate differs");
+        let report = check(&text, &json);
+        assert_eq!(report.verdict, Verdict::Accepted, "{name}\n{report}");
+    }
+}

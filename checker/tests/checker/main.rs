@@ -1,0 +1,4 @@
+//! The checker on certificates that must pass and on certificates that must not.
+
+mod accepted;
+mod generate;
