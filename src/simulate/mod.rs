@@ -10,6 +10,20 @@
 //! - [`local_run`]: runs in charts: does the distance shrink, at which rate, to where;
 //! - [`census`]: do starts from everywhere settle on a 2-cycle that is not listed;
 //! - [`scaled`]: floats with a wide exponent.
+//!
+//! Runs:
+//!
+//! - [`trajectory`]: one start; loss, sharpness, rate, Lyapunov exponent;
+//! - [`period`]: has a run settled, and on what;
+//! - [`sharpness`](mod@sharpness): the largest eigenvalue of the Hessian.
+//!
+//! Evaluation:
+//!
+//! - [`loss`]: value, gradient, Hessian times a vector, batched steps;
+//! - [`float_poly`]: polynomials in one variable;
+//! - [`tape`]: any expression, as a register tape;
+//! - [`number`], [`pack`], [`dual`]: floats, many floats, floats with a derivative;
+//! - [`random`]: random numbers by seed and position.
 
 pub mod census;
 pub mod chart;
@@ -17,13 +31,29 @@ mod check_cycle;
 mod check_minimiser;
 pub mod check_row;
 pub mod cross_check;
+pub mod dual;
+mod erf;
+pub mod float_poly;
 pub mod local_run;
+pub mod loss;
+pub mod number;
+pub mod pack;
+pub mod period;
 pub mod proved;
+pub mod random;
 pub mod scaled;
+pub mod sharpness;
+pub mod tape;
+pub mod trajectory;
 
 pub use check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
 pub use cross_check::{CrossCheck, cross_check};
+pub use loss::{CompiledLoss, FloatLoss};
+pub use period::NearCycle;
 pub use proved::{ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability};
+pub use trajectory::{Ending, RunOptions, Trajectory, simulate};
 
 #[cfg(test)]
 mod cross_check_tests;
+#[cfg(test)]
+mod trajectory_tests;

@@ -55,3 +55,6 @@ impl Tape {
         self.variables
     }
 }
+
+#[cfg(test)]
+mod tests;
