@@ -2,27 +2,34 @@
 
 mod bernstein;
 mod closed_arithmetic;
+mod bi_poly;
 mod closed_form;
 mod crt;
 mod gcd;
 mod int_poly;
 mod isolate;
 mod kronecker;
+mod krawczyk;
 mod lll;
 mod poly_text;
+mod over_root;
+mod planar;
 mod prime_field;
 mod rat_poly;
 mod real_algebraic;
 mod recognise;
 mod refine;
 mod residue;
+mod resultant;
 mod value;
 mod value_at;
 
+pub use bi_poly::BiPoly;
 pub use closed_form::ClosedForm;
 pub use int_poly::IntPoly;
 pub use isolate::IsolatingInterval;
 pub use poly_text::latex_name;
+pub use planar::{NotZeroDimensional, PlanarRoot, solve};
 pub use rat_poly::RatPoly;
 pub use real_algebraic::RealAlgebraic;
 pub use recognise::{PROPOSAL_BITS, enclose, recognise};

@@ -12,7 +12,6 @@ pub(super) struct PrimeField {
     r2: u64,
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the elimination uses these"))]
 impl PrimeField {
     fn new(p: u64) -> Self {
         // Newton's iteration doubles the correct low bits: 3, 6, 12, 24, 48, 96.
@@ -93,6 +92,11 @@ impl PrimeField {
     /// The inverse of a non-zero element.
     pub(super) fn inverse(&self, a: u64) -> u64 {
         self.pow(a, self.p - 2)
+    }
+
+    /// The value of a polynomial.
+    pub(super) fn eval(&self, p: &[u64], x: u64) -> u64 {
+        p.iter().rev().fold(0, |value, c| self.add(self.mul(value, x), *c))
     }
 
     /// Replaces `a` by `a mod b` in place; `b` has a non-zero leading coefficient. Coefficients from the constant

@@ -113,6 +113,20 @@ impl Interval {
         self.lo.get_exp().unwrap_or(0)
     }
 
+    /// A `k` with every element below `2^k` in size; the least integer where the interval is `[0, 0]`.
+    pub fn upper_exponent(&self) -> i32 {
+        let exponent = |end: &Float| end.get_exp().unwrap_or(i32::MIN);
+        exponent(&self.lo).max(exponent(&self.hi))
+    }
+
+    /// The same interval with ends of another precision, rounded outward.
+    pub fn with_precision(&self, precision: u32) -> Self {
+        Interval {
+            lo: Float::with_val_round(precision, &self.lo, Round::Down).0,
+            hi: Float::with_val_round(precision, &self.hi, Round::Up).0,
+        }
+    }
+
     /// The interval widened by `2^exponent` on both sides.
     pub fn inflate(&self, exponent: i32) -> Self {
         let margin = Float::with_val(self.precision(), Float::i_exp(1, exponent));

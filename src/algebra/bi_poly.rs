@@ -1,0 +1,138 @@
+//! Polynomials over Z in two variables.
+
+use super::IntPoly;
+use crate::arith::{Integer, Interval};
+
+/// A polynomial `sum_i rows[i](t) u^i` over Z in the variables `u` (eliminated first) and `t`. *Exact.*
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct BiPoly {
+    rows: Vec<IntPoly>,
+}
+
+impl BiPoly {
+    /// The polynomial `sum_i rows[i](t) u^i`.
+    pub fn new(mut rows: Vec<IntPoly>) -> Self {
+        while rows.last().is_some_and(IntPoly::is_zero) {
+            rows.pop();
+        }
+        BiPoly { rows }
+    }
+
+    /// The constant `c`.
+    pub fn constant(c: Integer) -> Self {
+        BiPoly::new(vec![IntPoly::constant(c)])
+    }
+
+    /// The variable `t`.
+    pub fn t() -> Self {
+        BiPoly::new(vec![IntPoly::x()])
+    }
+
+    /// The variable `u`.
+    pub fn u() -> Self {
+        BiPoly::new(vec![IntPoly::zero(), IntPoly::constant(Integer::from(1))])
+    }
+
+    /// The coefficients of the powers of `u`, each a polynomial in `t`.
+    pub fn rows(&self) -> &[IntPoly] {
+        &self.rows
+    }
+
+    /// Is this the zero polynomial?
+    pub fn is_zero(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The degree in `u`; 0 for the zero polynomial.
+    pub fn degree_u(&self) -> usize {
+        self.rows.len().saturating_sub(1)
+    }
+
+    /// The degree in `t`.
+    pub fn degree_t(&self) -> usize {
+        self.rows.iter().map(IntPoly::degree).max().unwrap_or(0)
+    }
+
+    /// The largest `i + weight j` over the monomials `u^i t^j`.
+    pub fn weighted_degree(&self, weight: usize) -> usize {
+        let rows = self.rows.iter().enumerate().filter(|(_, row)| !row.is_zero());
+        rows.map(|(i, row)| i + weight * row.degree()).max().unwrap_or(0)
+    }
+
+    /// The largest bit length of a coefficient.
+    pub fn bits(&self) -> u32 {
+        self.rows.iter().map(IntPoly::bits).max().unwrap_or(0)
+    }
+
+    /// Sum.
+    pub fn add(&self, other: &Self) -> Self {
+        let n = self.rows.len().max(other.rows.len());
+        let zero = IntPoly::zero();
+        let row = |p: &Self, i: usize| p.rows.get(i).cloned().unwrap_or_default();
+        BiPoly::new((0..n).map(|i| row(self, i).add(other.rows.get(i).unwrap_or(&zero))).collect())
+    }
+
+    /// Difference.
+    pub fn sub(&self, other: &Self) -> Self {
+        self.add(&other.scale(&Integer::from(-1)))
+    }
+
+    /// Product.
+    pub fn mul(&self, other: &Self) -> Self {
+        if self.is_zero() || other.is_zero() {
+            return BiPoly::default();
+        }
+        let mut rows = vec![IntPoly::zero(); self.rows.len() + other.rows.len() - 1];
+        for (i, a) in self.rows.iter().enumerate() {
+            for (j, b) in other.rows.iter().enumerate() {
+                if !a.is_zero() && !b.is_zero() {
+                    rows[i + j] = rows[i + j].add(&a.mul(b));
+                }
+            }
+        }
+        BiPoly::new(rows)
+    }
+
+    /// Product with an integer.
+    pub fn scale(&self, c: &Integer) -> Self {
+        BiPoly::new(self.rows.iter().map(|row| row.scale(c)).collect())
+    }
+
+    /// The `k`-th power.
+    pub fn pow(&self, k: u32) -> Self {
+        (0..k).fold(BiPoly::constant(Integer::from(1)), |power, _| power.mul(self))
+    }
+
+    /// The partial derivative in `u`.
+    pub fn derivative_u(&self) -> Self {
+        let terms = self.rows.iter().enumerate().skip(1);
+        BiPoly::new(terms.map(|(i, row)| row.scale(&Integer::from(i))).collect())
+    }
+
+    /// The partial derivative in `t`.
+    pub fn derivative_t(&self) -> Self {
+        BiPoly::new(self.rows.iter().map(IntPoly::derivative).collect())
+    }
+
+    /// An *enclosure* of the values on a box (Horner's scheme in `u`, then `t`).
+    pub fn eval_interval(&self, u: &Interval, t: &Interval) -> Interval {
+        let zero = Interval::from_integer(&Integer::new(), u.precision());
+        self.rows.iter().rev().fold(zero, |value, row| value.mul(u).add(&row.eval_interval(t)))
+    }
+
+    /// Is every power of `u` even?
+    pub fn is_even_in_u(&self) -> bool {
+        self.rows.iter().skip(1).step_by(2).all(IntPoly::is_zero)
+    }
+
+    /// Is every power of `u` odd?
+    pub fn is_odd_in_u(&self) -> bool {
+        self.rows.iter().step_by(2).all(IntPoly::is_zero)
+    }
+
+    /// `p(sqrt(u), t)` of a polynomial even in `u`, or `p(sqrt(u), t)/sqrt(u)` of one odd in `u`.
+    pub fn halved_in_u(&self) -> Self {
+        let start = usize::from(self.is_odd_in_u() && !self.is_zero());
+        BiPoly::new(self.rows.iter().skip(start).step_by(2).cloned().collect())
+    }
+}
