@@ -35,4 +35,4 @@ pub use real_algebraic::RealAlgebraic;
 pub use recognise::{PROPOSAL_BITS, enclose, recognise};
 pub use residue::Residue;
 pub use value::Value;
-pub use value_at::{VALUE_BITS, accurate};
+pub use value_at::{VALUE_BITS, accurate, accurate_or_zero};

@@ -115,6 +115,14 @@ impl RealAlgebraic {
         }
     }
 
+    /// The degree of [`RealAlgebraic::polynomial`].
+    pub fn degree(&self) -> usize {
+        match &self.0 {
+            Form::Rational(_) => 1,
+            Form::Root(root) => root.polynomial.degree(),
+        }
+    }
+
     /// Rational bounds with a relative distance of at most `2^-bits`; equal for a rational. *Enclosure.*
     pub fn bounds(&self, bits: u32) -> (Rational, Rational) {
         match &self.0 {

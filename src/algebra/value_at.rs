@@ -32,12 +32,31 @@ impl Interval {
 /// Enclosures by `at(precision)` at growing precision until the relative accuracy is `bits`. The number must not
 /// be zero.
 pub fn accurate(bits: u32, at: impl Fn(u32) -> Option<Interval>) -> Interval {
+    accurate_or_zero(bits, at, || false).expect("the number is not zero")
+}
+
+/// Enclosures by `at(precision)` at growing precision until the relative accuracy is `bits`; `None` for zero, which
+/// `is_zero` decides exactly.
+pub fn accurate_or_zero(
+    bits: u32,
+    at: impl Fn(u32) -> Option<Interval>,
+    is_zero: impl Fn() -> bool,
+) -> Option<Interval> {
     let mut precision = bits + 32;
+    let mut asked = false;
     loop {
-        if let Some(enclosure) = at(precision)
+        let enclosure = at(precision);
+        if let Some(enclosure) = &enclosure
             && enclosure.relative_bits().is_some_and(|b| b >= bits)
         {
-            return enclosure;
+            return Some(enclosure.clone());
+        }
+        let hides_zero = enclosure.is_none_or(|e| e.contains_zero());
+        if hides_zero && !asked && precision > 4 * bits {
+            if is_zero() {
+                return None;
+            }
+            asked = true;
         }
         precision *= 2;
     }

@@ -1,6 +1,6 @@
 //! Known values of theory.md, by the whole chain from the loss to the verdict.
 
-use super::{Analysis, ConditionKind, Limits, ReachStop, analyse};
+use super::{Analysis, ConditionKind, Limits, ReachStop, Stability, analyse, orbits};
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
 
@@ -95,4 +95,61 @@ fn two_minima_very_close_together() {
     assert_eq!(analysis.minimisers.len(), 2);
     assert!(analysis.minimisers[0].point.hi < analysis.minimisers[1].point.lo);
     assert_eq!(Rational::from(&analysis.minimisers[1].point.lo - &analysis.minimisers[0].point.lo), h * 2u32);
+}
+
+#[test]
+fn double_well_orbits() {
+    let at = |eta| orbits(&double_well(), &Rational::from(eta));
+    let list = at((11, 10));
+    assert!(list.complete);
+    let forms: Vec<_> = list.cycles.iter().map(|c| (c.x0.approx(), c.x1.approx(), c.stability)).collect();
+    // The two stable cycles around the minimisers, and the symmetric unstable one x^2 = 1 + 2/eta.
+    assert_eq!(forms.len(), 3);
+    let outer = (1.0 + 20.0 / 11.0f64).sqrt();
+    let expected = [
+        (-outer, outer, Stability::Unstable),
+        (-1.116_062_971_452_305, -0.814_551_626_874_541, Stability::Stable),
+        (0.814_551_626_874_541, 1.116_062_971_452_305, Stability::Stable),
+    ];
+    for (found, wanted) in forms.iter().zip(&expected) {
+        assert!((found.0 - wanted.0).abs() < 1e-14 && (found.1 - wanted.1).abs() < 1e-14, "{found:?}");
+        assert_eq!(found.2, wanted.2);
+    }
+    assert_eq!(list.cycles[2].multiplier.as_rational(), Some(&Rational::from((9, 50))));
+    assert_eq!(list.cycles[0].x1.exact.as_ref().unwrap().to_string(), "sqrt(341)/11");
+    assert!(list.cycles[2].x0.exact.is_some());
+    assert_eq!(at((1, 1)).cycles.len(), 1);
+    assert_eq!(at((2, 1)).cycles.len(), 3);
+}
+
+#[test]
+fn isolated_cycle_of_the_witness() {
+    // x^5/10 - x^4/12 - x^3/3 + x^2/2 + x/2: {1, -1} exists at eta = 3 only; counts 1, 2, 1.
+    let f = loss(&[(0, 1), (1, 2), (1, 2), (-1, 3), (-1, 12), (1, 10)]);
+    let count = |eta| orbits(&f, &Rational::from(eta)).cycles.len();
+    assert_eq!([count((299, 100)), count((3, 1)), count((301, 100))], [1, 2, 1]);
+    let list = orbits(&f, &Rational::from(3));
+    let isolated = list.cycles.iter().find(|c| c.x1.as_rational() == Some(&Rational::from(1))).unwrap();
+    assert_eq!(isolated.x0.as_rational(), Some(&Rational::from(-1)));
+    assert_eq!(isolated.stability, Stability::Neutral);
+    assert_eq!(isolated.multiplier.as_rational(), Some(&Rational::from(1)));
+}
+
+#[test]
+fn quadratic_losses_have_no_cycle_but_at_one_step_size() {
+    let f = loss(&[(0, 1), (0, 1), (3, 2)]);
+    assert!(orbits(&f, &Rational::from((2, 3))).every_start);
+    let list = orbits(&f, &Rational::from((1, 3)));
+    assert!(list.complete && list.cycles.is_empty() && !list.every_start);
+}
+
+#[test]
+fn subcritical_control() {
+    // x^2/2 + x^4/4 below eta_c = 2: the unstable cycle |x| = sqrt((2-eta)/eta), rho = (2 eta - 5)^2.
+    let f = loss(&[(0, 1), (0, 1), (1, 2), (0, 1), (1, 4)]);
+    let list = orbits(&f, &Rational::from((3, 2)));
+    assert_eq!(list.cycles.len(), 1);
+    assert_eq!(list.cycles[0].x1.exact.as_ref().unwrap().to_string(), "sqrt(3)/3");
+    assert_eq!(list.cycles[0].multiplier.as_rational(), Some(&Rational::from(4)));
+    assert_eq!(list.cycles[0].stability, Stability::Unstable);
 }

@@ -1,0 +1,185 @@
+//! Points of the curve of 2-cycles that satisfy one more equation, with exact signs and values.
+
+use crate::algebra::{
+    BiPoly, ClosedForm, IntPoly, NotZeroDimensional, PROPOSAL_BITS, PlanarRoot, RealAlgebraic, VALUE_BITS, Value,
+    accurate_or_zero, recognise, solve,
+};
+use crate::arith::{Integer, Interval, Rational};
+use crate::dynamics::CycleSystem;
+use std::cmp::Ordering;
+
+/// Closed forms are looked for where the squared half-difference has at most this degree.
+const CLOSED_FORM_DEGREE: usize = 12;
+
+/// A real point `(m, D)`, `D > 0`, of the curve `S = 0`: a 2-cycle of the step size `2/A` where `A > 0`. *Exact.*
+#[derive(Clone, Debug)]
+pub(super) struct CyclePoint {
+    origin: Rational,
+    place: Place,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    /// A solution `(u, t) = (m, D)`.
+    General(PlanarRoot),
+    /// `m = 0` on the axis of a symmetric loss.
+    Axis(RealAlgebraic),
+    /// A solution `(u, t) = (m^2, D)` for a symmetric loss, with the sign of `m`.
+    Pair(PlanarRoot, Ordering),
+}
+
+/// Which of the two points of a cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Lower,
+    Upper,
+}
+
+/// All points of the curve with `D > 0` where `condition(m, D) = 0`. *Exact.* For a symmetric loss the condition
+/// must be even in `m`.
+pub(super) fn cycle_points(
+    system: &CycleSystem,
+    condition: &BiPoly,
+) -> Result<Vec<CyclePoint>, NotZeroDimensional> {
+    let positive = |t: &RealAlgebraic| t.sign().is_gt();
+    let point = |place| CyclePoint { origin: system.origin.clone(), place };
+    if !system.symmetric {
+        let roots = solve(&system.s, condition, positive)?;
+        return Ok(roots.into_iter().map(|root| point(Place::General(root))).collect());
+    }
+    // S = m S'(m^2, D): the axis m = 0, and pairs ±m.
+    let on_axis = condition.rows().first().cloned().unwrap_or_default();
+    if on_axis.is_zero() {
+        return Err(NotZeroDimensional);
+    }
+    let axis = RealAlgebraic::roots_with_multiplicity(&on_axis).into_iter().map(|(root, _)| root).filter(positive);
+    let mut points: Vec<CyclePoint> = axis.map(|root| point(Place::Axis(root))).collect();
+    for root in solve(&system.s.halved_in_u(), &condition.halved_in_u(), positive)? {
+        if root.sign_of(&BiPoly::u()).is_gt() {
+            points.push(point(Place::Pair(root.clone(), Ordering::Less)));
+            points.push(point(Place::Pair(root, Ordering::Greater)));
+        }
+    }
+    Ok(points)
+}
+
+/// The sign of `a + b sqrt(r)`, `r > 0`, from the signs of `a`, `b` and `a^2 - r b^2`.
+fn surd_sign(a: Ordering, b: Ordering, norm: impl FnOnce() -> Ordering) -> Ordering {
+    if a == b || b.is_eq() {
+        a
+    } else if a.is_eq() {
+        b
+    } else if a.is_gt() {
+        norm()
+    } else {
+        norm().reverse()
+    }
+}
+
+impl CyclePoint {
+    /// *Enclosures* of `(m, D)`, `m` relative to the system's origin.
+    pub(super) fn enclosure(&self, precision: u32) -> [Interval; 2] {
+        match &self.place {
+            Place::General(root) => root.enclosure(precision),
+            Place::Axis(d2) => [Interval::from_integer(&Integer::new(), precision), d2.enclosure(precision)],
+            Place::Pair(root, sign) => {
+                let [square, d2] = root.enclosure(precision);
+                let m = square.sqrt().expect("the square of m is positive");
+                [if sign.is_gt() { m } else { m.neg() }, d2]
+            }
+        }
+    }
+
+    /// The sign of a polynomial in `(m, D)`. *Exact.*
+    pub(super) fn sign_of(&self, q: &BiPoly) -> Ordering {
+        match &self.place {
+            Place::General(root) => root.sign_of(q),
+            Place::Axis(d2) => q.rows().first().map_or(Ordering::Equal, |row| d2.sign_of(row)),
+            Place::Pair(root, sign) => {
+                if q.is_even_in_u() {
+                    return root.sign_of(&q.halved_in_u());
+                }
+                // q = even(m^2) + m odd(m^2)
+                let (even, odd) = split_parity(q);
+                let along = |s: Ordering| if sign.is_gt() { s } else { s.reverse() };
+                let norm = || root.sign_of(&even.pow(2).sub(&BiPoly::u().mul(&odd.pow(2))));
+                surd_sign(root.sign_of(&even), along(root.sign_of(&odd)), norm)
+            }
+        }
+    }
+
+    /// The value of `numerator/denominator` at the point; the denominator does not vanish there.
+    pub(super) fn value_of(&self, numerator: &BiPoly, denominator: &BiPoly) -> Value {
+        let at = |precision| {
+            let [m, d2] = self.enclosure(precision);
+            numerator.eval_interval(&m, &d2).div(&denominator.eval_interval(&m, &d2))
+        };
+        let vanishes = |q: &IntPoly| {
+            // sum q_i n^i d^(k-i), by Horner's scheme.
+            let mut power = BiPoly::constant(Integer::from(1));
+            let mut value = BiPoly::default();
+            for c in q.coefficients().iter().rev() {
+                value = value.mul(numerator).add(&power.scale(c));
+                power = power.mul(denominator);
+            }
+            self.sign_of(&value).is_eq()
+        };
+        self.value(at, || self.sign_of(numerator).is_eq(), vanishes)
+    }
+
+    /// A point of the cycle.
+    pub(super) fn end(&self, end: End) -> Value {
+        let at = |precision: u32| {
+            let [m, d2] = self.enclosure(precision);
+            let d = d2.sqrt()?;
+            let centre = m.add(&Interval::from_rational(&self.origin, precision));
+            Some(if end == End::Upper { centre.add(&d) } else { centre.sub(&d) })
+        };
+        let vanishes = |q: &IntPoly| self.vanishes_at(end, q);
+        self.value(at, || vanishes(&IntPoly::x()), vanishes)
+    }
+
+    fn value(
+        &self,
+        at: impl Fn(u32) -> Option<Interval>,
+        is_zero: impl Fn() -> bool,
+        vanishes: impl Fn(&IntPoly) -> bool,
+    ) -> Value {
+        let bits = if self.may_have_closed_form() { PROPOSAL_BITS } else { VALUE_BITS };
+        let Some(enclosure) = accurate_or_zero(bits, at, is_zero) else { return Value::rational(Rational::new()) };
+        let form = if self.may_have_closed_form() { recognise(&enclosure, vanishes) } else { None };
+        Value::enclosed(&enclosure, form.map(|(form, _): (ClosedForm, _)| form))
+    }
+
+    fn may_have_closed_form(&self) -> bool {
+        let t = match &self.place {
+            Place::General(root) | Place::Pair(root, _) => root.t(),
+            Place::Axis(d2) => d2,
+        };
+        t.degree() <= CLOSED_FORM_DEGREE
+    }
+
+    /// Is `q(x) = 0` for a point `x = origin + m ± sqrt(D)` of the cycle? *Exact.*
+    fn vanishes_at(&self, end: End, q: &IntPoly) -> bool {
+        // b x = linear ± b sqrt(D) with origin = a/b; numbers are pairs (p, r) for p + r sqrt(D).
+        let b = self.origin.denom();
+        let linear = BiPoly::u().scale(b).add(&BiPoly::constant(self.origin.numer().clone()));
+        let root = if end == End::Upper { b.clone() } else { Integer::from(-b) };
+        let (mut p, mut r) = (BiPoly::default(), BiPoly::default());
+        let mut power = Integer::from(1);
+        for c in q.coefficients().iter().rev() {
+            let next = p.mul(&linear).add(&BiPoly::t().mul(&r).scale(&root));
+            r = p.scale(&root).add(&r.mul(&linear));
+            p = next.add(&BiPoly::constant(Integer::from(c * &power)));
+            power *= b;
+        }
+        let norm = || self.sign_of(&p.pow(2).sub(&BiPoly::t().mul(&r.pow(2))));
+        surd_sign(self.sign_of(&p), self.sign_of(&r), norm).is_eq()
+    }
+}
+
+/// `(even, odd)` with `q = even(u^2) + u odd(u^2)`.
+fn split_parity(q: &BiPoly) -> (BiPoly, BiPoly) {
+    let every = |start: usize| BiPoly::new(q.rows().iter().skip(start).step_by(2).cloned().collect());
+    (every(0), every(1))
+}
