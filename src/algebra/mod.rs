@@ -1,19 +1,19 @@
 //! Exact algebra: polynomials, real root isolation, real algebraic numbers, elimination.
 
 mod bernstein;
-mod closed_arithmetic;
 mod bi_poly;
+mod closed_arithmetic;
 mod closed_form;
 mod crt;
 mod gcd;
 mod int_poly;
 mod isolate;
-mod kronecker;
 mod krawczyk;
+mod kronecker;
 mod lll;
-mod poly_text;
 mod over_root;
 mod planar;
+mod poly_text;
 mod prime_field;
 mod rat_poly;
 mod real_algebraic;
@@ -28,8 +28,8 @@ pub use bi_poly::BiPoly;
 pub use closed_form::ClosedForm;
 pub use int_poly::IntPoly;
 pub use isolate::IsolatingInterval;
-pub use poly_text::latex_name;
 pub use planar::{NotZeroDimensional, PlanarRoot, solve};
+pub use poly_text::latex_name;
 pub use rat_poly::RatPoly;
 pub use real_algebraic::RealAlgebraic;
 pub use recognise::{PROPOSAL_BITS, enclose, recognise};

@@ -127,8 +127,14 @@ fn towers(system: &Arc<System>, t: &RealAlgebraic, multiplicity: usize, roots: &
     let common = ring.gcd(f, g);
     let polynomial = ring.square_free(&common);
     for bracket in ring.real_roots(&polynomial) {
-        let place = Place::Tower { ring: ring.clone(), polynomial: polynomial.clone(), bracket: Mutex::new(bracket) };
-        roots.push(PlanarRoot { system: Arc::clone(system), t: t.clone(), multiplicity, place: Arc::new(place) });
+        let place =
+            Place::Tower { ring: ring.clone(), polynomial: polynomial.clone(), bracket: Mutex::new(bracket) };
+        roots.push(PlanarRoot {
+            system: Arc::clone(system),
+            t: t.clone(),
+            multiplicity,
+            place: Arc::new(place),
+        });
     }
 }
 

@@ -27,7 +27,8 @@ impl BiPoly {
                 break;
             }
         }
-        let images: Vec<Vec<u64>> = fields.par_iter().map(|field| image(self, other, field, points)).collect();
+        let images: Vec<Vec<u64>> =
+            fields.par_iter().map(|field| image(self, other, field, points)).collect();
         IntPoly::new(crt::reconstruct(&fields, &images))
     }
 }

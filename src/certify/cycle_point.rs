@@ -1,8 +1,8 @@
 //! Points of the curve of 2-cycles that satisfy one more equation, with exact signs and values.
 
 use crate::algebra::{
-    BiPoly, ClosedForm, IntPoly, NotZeroDimensional, PROPOSAL_BITS, PlanarRoot, RealAlgebraic, VALUE_BITS, Value,
-    accurate_or_zero, recognise, solve,
+    BiPoly, ClosedForm, IntPoly, NotZeroDimensional, PROPOSAL_BITS, PlanarRoot, RealAlgebraic, VALUE_BITS,
+    Value, accurate_or_zero, recognise, solve,
 };
 use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::CycleSystem;
@@ -52,7 +52,8 @@ pub(super) fn cycle_points(
     if on_axis.is_zero() {
         return Err(NotZeroDimensional);
     }
-    let axis = RealAlgebraic::roots_with_multiplicity(&on_axis).into_iter().map(|(root, _)| root).filter(positive);
+    let axis =
+        RealAlgebraic::roots_with_multiplicity(&on_axis).into_iter().map(|(root, _)| root).filter(positive);
     let mut points: Vec<CyclePoint> = axis.map(|root| point(Place::Axis(root))).collect();
     for root in solve(&system.s.halved_in_u(), &condition.halved_in_u(), positive)? {
         if root.sign_of(&BiPoly::u()).is_gt() {
@@ -146,7 +147,9 @@ impl CyclePoint {
         vanishes: impl Fn(&IntPoly) -> bool,
     ) -> Value {
         let bits = if self.may_have_closed_form() { PROPOSAL_BITS } else { VALUE_BITS };
-        let Some(enclosure) = accurate_or_zero(bits, at, is_zero) else { return Value::rational(Rational::new()) };
+        let Some(enclosure) = accurate_or_zero(bits, at, is_zero) else {
+            return Value::rational(Rational::new());
+        };
         let form = if self.may_have_closed_form() { recognise(&enclosure, vanishes) } else { None };
         Value::enclosed(&enclosure, form.map(|(form, _): (ClosedForm, _)| form))
     }

@@ -36,7 +36,8 @@ impl CycleSystem {
         let shifted = loss.compose(&RatPoly::x().add(&RatPoly::constant(origin.clone())));
         let f = shifted.numerator();
         let (s, a) = (even_part(f, 1), even_part(f, 2));
-        let twice_j = s.derivative_u().mul(&a.derivative_t()).scale(&Integer::from(2)).sub(&a.derivative_u().pow(2));
+        let twice_j =
+            s.derivative_u().mul(&a.derivative_t()).scale(&Integer::from(2)).sub(&a.derivative_u().pow(2));
         CycleSystem { origin, symmetric, scale: shifted.denominator().clone(), s, a, twice_j }
     }
 
