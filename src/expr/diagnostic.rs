@@ -45,18 +45,17 @@ impl Diagnostic {
         self
     }
 
-    /// The same error in a longer text, in which `place` maps an offset of the shorter one.
-    #[must_use]
-    pub fn moved(mut self, place: impl Fn(usize) -> usize) -> Self {
-        self.span = place(self.span.start)..place(self.span.end);
-        self
-    }
-
     /// Line and column, both from 1, of the start of the span in `source`; columns count characters.
     pub fn line_column(&self, source: &str) -> (usize, usize) {
         let before = source.get(..self.span.start).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |i| i + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// One line with the place: `file:line:column: message (help)`.
+    pub fn located(&self, file: &str, source: &str) -> String {
+        let (line, column) = self.line_column(source);
+        format!("{file}:{line}:{column}: {self}")
     }
 }
 

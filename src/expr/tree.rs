@@ -197,6 +197,19 @@ impl Expr {
         }
     }
 
+    /// The same expression with every place mapped, for a text that is part of a longer one.
+    #[must_use]
+    pub fn map_spans(&self, f: &dyn Fn(Range<usize>) -> Range<usize>) -> Expr {
+        let inside = |e: &Arc<Expr>| Arc::new(e.map_spans(f));
+        let kind = match &self.kind {
+            ExprKind::Number(_) | ExprKind::Constant(_) | ExprKind::Name(_) => self.kind.clone(),
+            ExprKind::Neg(a) => ExprKind::Neg(inside(a)),
+            ExprKind::Binary(op, a, b) => ExprKind::Binary(*op, inside(a), inside(b)),
+            ExprKind::Call(f, arguments) => ExprKind::Call(*f, arguments.iter().map(inside).collect()),
+        };
+        Expr::new(kind, f(self.span.clone()))
+    }
+
     /// The expression with every occurrence of `name` replaced; the replacement takes the place of the name.
     #[must_use]
     pub fn substitute(&self, name: &str, replacement: &Expr) -> Expr {

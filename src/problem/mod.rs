@@ -1,1 +1,16 @@
-//! Placeholder of the layer.
+//! Problem files: a loss, its variables and parameters, step sizes, and what the author claims.
+
+mod check;
+mod claim;
+mod file;
+mod loss;
+mod model;
+mod section;
+
+pub use model::{
+    Claim, ExpectedCondition, ExpectedStability, Limit, Parameter, ParameterValue, Point, Problem, Region,
+    Statement, StepRange, StepSize,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! What must hold of a problem besides its form: names that are known, values that make sense.
+
+use super::file::Declared;
+use super::model::{Parameter, ParameterValue, Problem, Region, Statement, StepRange};
+use crate::expr::{Diagnostic, Expr, Function, did_you_mean};
+use std::cmp::Ordering;
+use std::ops::Range;
+
+/// Can this be the name of a variable or a parameter?
+pub(super) fn name(name: &str, span: Range<usize>) -> Result<(), Diagnostic> {
+    let mut letters = name.chars();
+    let fine = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && letters.all(|c| c.is_alphanumeric() || c == '_');
+    if !fine {
+        let error = Diagnostic::new(format!("`{name}` is not a name"), span);
+        return Err(error.help("names are made of letters, digits and `_`, and do not start with a digit"));
+    }
+    if name == "pi" || name == "e" || Function::from_name(name).is_some() {
+        let error = Diagnostic::new(format!("`{name}` already has a meaning"), span);
+        return Err(error.help("choose another name"));
+    }
+    Ok(())
+}
+
+/// Is the expression a constant, free of names?
+pub(super) fn constant(e: &Expr) -> Result<(), Diagnostic> {
+    match e.free_names().first() {
+        None => Ok(()),
+        Some(name) => {
+            let place = e.places_of(name).swap_remove(0);
+            let error = Diagnostic::new(format!("`{name}` has no value here"), place);
+            Err(error.help("the value of a parameter is a number, such as `11/10` or `sqrt(5)-1`"))
+        }
+    }
+}
+
+/// The variables: the declared ones, or the one name of the loss that is no parameter.
+pub(super) fn variables(
+    loss: &Expr,
+    declared: Option<&[Declared]>,
+    parameters: &[Parameter],
+) -> Result<Vec<String>, Diagnostic> {
+    let names = loss.free_names();
+    let is_parameter = |n: &str| parameters.iter().any(|p| p.name == n);
+    let Some(declared) = declared else {
+        let mut free: Vec<String> = names.iter().filter(|n| !is_parameter(n)).cloned().collect();
+        return match free.len() {
+            1 => Ok(vec![free.swap_remove(0)]),
+            0 => Err(constant_loss(loss)),
+            _ => Err(several_names(loss, &free)),
+        };
+    };
+    for (i, variable) in declared.iter().enumerate() {
+        let name = &variable.name;
+        if declared[..i].iter().any(|d| d.name == *name) {
+            return Err(Diagnostic::new(
+                format!("the variable `{name}` is given twice"),
+                variable.span.clone(),
+            ));
+        }
+        if is_parameter(name) {
+            let error = Diagnostic::new(
+                format!("`{name}` is both a variable and a parameter"),
+                variable.span.clone(),
+            );
+            return Err(error.help("remove it from one of the two"));
+        }
+        if !names.contains(name) {
+            let error = Diagnostic::new(
+                format!("the variable `{name}` does not stand in the loss"),
+                variable.span.clone(),
+            );
+            return Err(error.maybe_help(did_you_mean(name, names.iter().map(String::as_str))));
+        }
+    }
+    if declared.is_empty() {
+        return Err(constant_loss(loss));
+    }
+    let known = || declared.iter().map(|d| d.name.as_str()).chain(parameters.iter().map(|p| p.name.as_str()));
+    for name in &names {
+        if !known().any(|k| k == name) {
+            return Err(unknown_name(loss, name, known()));
+        }
+    }
+    Ok(declared.iter().map(|d| d.name.clone()).collect())
+}
+
+pub(super) fn constant_loss(loss: &Expr) -> Diagnostic {
+    let error = Diagnostic::new("the loss is constant", loss.span());
+    error
+        .label("no variable in it")
+        .help("a loss depends on at least one variable, for example `(x^2 - 1)^2/4`")
+}
+
+fn several_names(loss: &Expr, free: &[String]) -> Diagnostic {
+    let list: Vec<String> = free.iter().map(|n| format!("`{n}`")).collect();
+    let error = Diagnostic::new(format!("the loss has several free names: {}", list.join(", ")), loss.span());
+    error.label("which of them are variables?").help(format!(
+        "say which are variables, `variables = [\"{}\"]`, and give the others a value under `[parameters]` (or `--param {}=1`)",
+        free[0],
+        free[free.len() - 1]
+    ))
+}
+
+fn unknown_name<'a>(e: &Expr, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+    let place = e.places_of(name).swap_remove(0);
+    let list: Vec<String> = known.clone().map(|n| format!("`{n}`")).collect();
+    let error = Diagnostic::new(format!("`{name}` is neither a variable nor a parameter"), place);
+    let help = match list.is_empty() {
+        true => "no parameter is declared; add it under `[parameters]`".to_string(),
+        false => format!("known here: {}; add it under `[parameters]` or to `variables`", list.join(", ")),
+    };
+    error.help(help).maybe_help(did_you_mean(name, known))
+}
+
+/// Do the values of minimisers, step sizes and claims use known names, and are ranges and step sizes in order?
+pub(super) fn values(problem: &Problem) -> Result<(), Diagnostic> {
+    for parameter in &problem.parameters {
+        if let ParameterValue::Range { from, to } = &parameter.value {
+            ordered(problem, from, to)?;
+        }
+    }
+    for point in &problem.minimisers {
+        point.coordinates.iter().try_for_each(|(_, value)| known(problem, value))?;
+    }
+    for step in &problem.step_sizes {
+        step.eta.iter().try_for_each(|eta| positive(problem, eta))?;
+        step.range.iter().try_for_each(|(from, to)| step_range(problem, from, to))?;
+    }
+    problem.claims.iter().try_for_each(|claim| statement(problem, &claim.statement))
+}
+
+fn statement(problem: &Problem, statement: &Statement) -> Result<(), Diagnostic> {
+    match statement {
+        Statement::Condition { at, .. } => at.coordinates.iter().try_for_each(|(_, v)| known(problem, v)),
+        Statement::Period2 { eta, within, .. } => {
+            positive(problem, eta)?;
+            within.iter().try_for_each(|r| region(problem, r))
+        }
+        Statement::StableWindow { from, to } => step_range(problem, from, to),
+        Statement::Converges { eta, starts, .. } => {
+            match eta {
+                StepRange::At(eta) => positive(problem, eta)?,
+                StepRange::Between(from, to) => step_range(problem, from, to)?,
+            }
+            region(problem, starts)
+        }
+        // Derived quantities are known to the layer that computes them.
+        Statement::Identity { .. } => Ok(()),
+    }
+}
+
+fn region(problem: &Problem, region: &Region) -> Result<(), Diagnostic> {
+    region.sides.iter().try_for_each(|(_, from, to)| ordered(problem, from, to))
+}
+
+fn step_range(problem: &Problem, from: &Expr, to: &Expr) -> Result<(), Diagnostic> {
+    positive(problem, to)?;
+    ordered(problem, from, to)
+}
+
+/// Only parameters stand in the value.
+fn known(problem: &Problem, value: &Expr) -> Result<(), Diagnostic> {
+    let parameters = problem.parameters.iter().map(|p| p.name.as_str());
+    match value.free_names().iter().find(|n| !parameters.clone().any(|p| p == *n)) {
+        Some(name) => Err(unknown_name(value, name, parameters)),
+        None => Ok(()),
+    }
+}
+
+/// A step size is positive, as far as its value is known.
+fn positive(problem: &Problem, eta: &Expr) -> Result<(), Diagnostic> {
+    known(problem, eta)?;
+    match problem.value(eta) {
+        Ok(value) if value.sign() != Ordering::Greater => {
+            Err(Diagnostic::new(format!("a step size is positive, this is {value}"), eta.span()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The lower end is below the upper one, as far as their values are known.
+fn ordered(problem: &Problem, from: &Expr, to: &Expr) -> Result<(), Diagnostic> {
+    known(problem, from)?;
+    known(problem, to)?;
+    if let (Ok(low), Ok(high)) = (problem.value(from), problem.value(to))
+        && let Some(width) = high.checked_add(&low.negated())
+        && width.sign() != Ordering::Greater
+    {
+        let error = Diagnostic::new("the range is empty: it ends before it begins", to.span());
+        return Err(error.label(format!("{high} is not above {low}")).help("write the smaller end first"));
+    }
+    Ok(())
+}

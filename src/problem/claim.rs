@@ -1,0 +1,154 @@
+//! Reading claims, points, boxes and step sizes.
+
+use super::model::{
+    Claim, ExpectedCondition, ExpectedStability, Limit, Point, Region, Statement, StepRange, StepSize,
+};
+use super::section::{Node, Section, expression, natural, word, wrong_type};
+use crate::expr::{Diagnostic, Expr, did_you_mean};
+use toml::de::DeValue;
+
+/// The kinds of claims.
+const KINDS: [(Kind, &str); 5] = [
+    (Kind::Condition, "condition"),
+    (Kind::Period2, "period-2"),
+    (Kind::StableWindow, "stable-window"),
+    (Kind::Converges, "converges"),
+    (Kind::Identity, "identity"),
+];
+
+const LIMITS: [(Limit, &str); 2] = [(Limit::Period2, "period-2"), (Limit::Minimiser, "minimiser")];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Condition,
+    Period2,
+    StableWindow,
+    Converges,
+    Identity,
+}
+
+/// One `[[claim]]`.
+pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -> Result<Claim, Diagnostic> {
+    let kind = word(section.required("kind", "\"condition\"")?, &KINDS)?;
+    let statement = match kind {
+        Kind::Condition => {
+            section.only(&["kind", "at", "expect"])?;
+            let at = section.required("at", "{ x = \"1\" }")?;
+            let at = point(
+                &Section::of("`at`", at, section.text, "write for example `at = { x = \"1\" }`")?,
+                variables,
+            )?;
+            let expect = word(section.required("expect", "\"supercritical\"")?, ExpectedCondition::ALL)?;
+            Statement::Condition { at, expect }
+        }
+        Kind::Period2 => {
+            section.only(&["kind", "eta", "count", "stability", "within"])?;
+            Statement::Period2 {
+                eta: section.expression("eta", "\"11/10\"")?,
+                count: section.get("count").map(natural).transpose()?,
+                stability: section.get("stability").map(|n| word(n, ExpectedStability::ALL)).transpose()?,
+                within: section.get("within").map(|n| region(n, "within", section, variables)).transpose()?,
+            }
+        }
+        Kind::StableWindow => {
+            section.only(&["kind", "from", "to"])?;
+            let (from, to) =
+                (section.expression("from", "\"1\"")?, section.expression("to", "\"sqrt(5)-1\"")?);
+            Statement::StableWindow { from, to }
+        }
+        Kind::Converges => {
+            section.only(&["kind", "eta", "starts", "to"])?;
+            let starts = section.required("starts", "{ x = [\"1/10\", \"13/10\"] }")?;
+            Statement::Converges {
+                eta: step_range(section)?,
+                starts: region(starts, "starts", section, variables)?,
+                to: word(section.required("to", "\"period-2\"")?, &LIMITS)?,
+            }
+        }
+        Kind::Identity => {
+            section.only(&["kind", "left", "right"])?;
+            let (left, right) =
+                (section.expression("left", "\"alpha\"")?, section.expression("right", "\"96*mu\"")?);
+            Statement::Identity { left, right }
+        }
+    };
+    Ok(Claim { index, span: section.span.clone(), statement })
+}
+
+/// `eta = value`, or `eta = { from = ..., to = ... }`.
+fn step_range(section: &Section<'_>) -> Result<StepRange, Diagnostic> {
+    let node = section.required("eta", "\"11/10\"")?;
+    if !matches!(node.get_ref(), DeValue::Table(_)) {
+        return Ok(StepRange::At(expression(node, section.text)?));
+    }
+    let range = Section::of("`eta`", node, section.text, "")?;
+    range.only(&["from", "to"])?;
+    Ok(StepRange::Between(range.expression("from", "\"1\"")?, range.expression("to", "\"11/10\"")?))
+}
+
+/// One `[[step_size]]`.
+pub(super) fn step_size(section: &Section<'_>) -> Result<StepSize, Diagnostic> {
+    section.only(&["eta", "from", "to"])?;
+    let ends = (section.get("from"), section.get("to"));
+    if section.get("eta").is_none() && ends.0.is_none() && ends.1.is_none() {
+        let error = Diagnostic::new("this `[[step_size]]` gives none", section.span.clone());
+        return Err(error.help("add `eta = \"11/10\"`, or `from` and `to`"));
+    }
+    let range = match ends {
+        (None, None) => None,
+        _ => Some((section.expression("from", "\"1\"")?, section.expression("to", "\"2\"")?)),
+    };
+    let eta = section.get("eta").map(|n| expression(n, section.text)).transpose()?;
+    Ok(StepSize { eta, range, span: section.span.clone() })
+}
+
+/// A point: one exact value for each variable.
+pub(super) fn point(section: &Section<'_>, variables: &[String]) -> Result<Point, Diagnostic> {
+    known_variables(section, variables)?;
+    let mut coordinates = Vec::new();
+    for variable in variables {
+        coordinates.push((variable.clone(), section.expression(variable, "\"1\"")?));
+    }
+    Ok(Point { coordinates, span: section.span.clone() })
+}
+
+/// A box: an interval `["from", "to"]` for some variables.
+fn region(
+    node: &Node<'_>,
+    key: &str,
+    section: &Section<'_>,
+    variables: &[String],
+) -> Result<Region, Diagnostic> {
+    let example = format!("write for example `{key} = {{ {} = [\"0\", \"2\"] }}`", variables[0]);
+    let sides_of = Section::of(&format!("`{key}`"), node, section.text, &example)?;
+    known_variables(&sides_of, variables)?;
+    let mut sides = Vec::new();
+    for variable in variables {
+        let Some(side) = sides_of.get(variable) else { continue };
+        let ends = match side.get_ref() {
+            DeValue::Array(ends) if ends.len() == 2 => ends,
+            DeValue::Array(_) => {
+                return Err(Diagnostic::new("an interval has two ends", side.span()).help(example));
+            }
+            _ => return Err(wrong_type(side, "a list of two ends", &example)),
+        };
+        let end = |i: usize| -> Result<Expr, Diagnostic> { expression(&ends[i], section.text) };
+        sides.push((variable.clone(), end(0)?, end(1)?));
+    }
+    if sides.is_empty() {
+        return Err(Diagnostic::new(format!("`{key}` is empty"), node.span()).help(example));
+    }
+    Ok(Region { sides, span: node.span() })
+}
+
+fn known_variables(section: &Section<'_>, variables: &[String]) -> Result<(), Diagnostic> {
+    for key in section.table.keys() {
+        let name = key.get_ref().as_ref();
+        if !variables.iter().any(|v| v == name) {
+            let error = Diagnostic::new(format!("`{name}` is not a variable"), key.span());
+            let error = error.help(format!("the variables are {}", variables.join(", ")));
+            return Err(error.maybe_help(did_you_mean(name, variables.iter().map(String::as_str))));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! What a problem file says, as values. Places (`span`) count bytes of [`Problem::text`].
+
+use crate::expr::Expr;
+use std::ops::Range;
+
+/// A loss with what is asked and claimed about it.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// A title, where the author gives one.
+    pub title: Option<String>,
+    /// Where the problem comes from.
+    pub source: Option<String>,
+    /// The name of the file, as the user wrote it; `None` for an expression of the command line.
+    pub file: Option<String>,
+    /// The whole text that was read: the file, or the expression. All places refer to it.
+    pub text: String,
+    /// The loss; its names are variables and parameters.
+    pub loss: Expr,
+    /// The loss as the author wrote it.
+    pub loss_text: String,
+    /// The variables, in the author's order; at least one, and each stands in the loss.
+    pub variables: Vec<String>,
+    /// The parameters, in the author's order.
+    pub parameters: Vec<Parameter>,
+    /// Minimisers that the author gives.
+    pub minimisers: Vec<Point>,
+    /// Step sizes to look at.
+    pub step_sizes: Vec<StepSize>,
+    /// What the author claims.
+    pub claims: Vec<Claim>,
+}
+
+/// A parameter of the loss.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// What is known of it.
+    pub value: ParameterValue,
+    /// The place of the value.
+    pub span: Range<usize>,
+}
+
+/// What is known of a parameter. The expressions are constants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParameterValue {
+    /// An exact value.
+    Exact(Expr),
+    /// Any positive number: results must hold for all of them.
+    Positive,
+    /// Any number between two: results must hold for all of them.
+    Range {
+        /// The lower end, included.
+        from: Expr,
+        /// The upper end, included.
+        to: Expr,
+    },
+}
+
+/// A point, by its coordinates in the order of the variables; they may contain parameters.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// Variable and value.
+    pub coordinates: Vec<(String, Expr)>,
+    /// Its place.
+    pub span: Range<usize>,
+}
+
+/// A box, by an interval for some of the variables; the ends may contain parameters.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Variable, lower end, upper end.
+    pub sides: Vec<(String, Expr, Expr)>,
+    /// Its place.
+    pub span: Range<usize>,
+}
+
+/// One `[[step_size]]`: a value, a range, or both.
+#[derive(Clone, Debug)]
+pub struct StepSize {
+    /// One step size.
+    pub eta: Option<Expr>,
+    /// From, to.
+    pub range: Option<(Expr, Expr)>,
+    /// Its place.
+    pub span: Range<usize>,
+}
+
+/// One `[[claim]]`.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its number in the file, from 0.
+    pub index: usize,
+    /// Its place.
+    pub span: Range<usize>,
+    /// What it says.
+    pub statement: Statement,
+}
+
+/// What a claim says. The expressions may contain parameters; those of an identity also derived quantities.
+#[derive(Clone, Debug)]
+pub enum Statement {
+    /// `kind = "condition"`: the local condition at a minimiser has this outcome.
+    Condition {
+        /// The minimiser.
+        at: Point,
+        /// The outcome.
+        expect: ExpectedCondition,
+    },
+    /// `kind = "period-2"`: 2-cycles at one step size.
+    Period2 {
+        /// The step size.
+        eta: Expr,
+        /// Exactly so many; at least one where it is not given.
+        count: Option<usize>,
+        /// All of them are so.
+        stability: Option<ExpectedStability>,
+        /// Only those with both points in here count.
+        within: Option<Region>,
+    },
+    /// `kind = "stable-window"`: a stable 2-cycle exists for the step sizes strictly between, and the ends are sharp.
+    StableWindow {
+        /// The lower end.
+        from: Expr,
+        /// The upper end.
+        to: Expr,
+    },
+    /// `kind = "converges"`: almost every start in a box converges.
+    Converges {
+        /// The step size or step sizes.
+        eta: StepRange,
+        /// The starts.
+        starts: Region,
+        /// What they converge to.
+        to: Limit,
+    },
+    /// `kind = "identity"`: two expressions in derived quantities (`f2`, `alpha`, ...) are identical.
+    Identity {
+        /// The left side.
+        left: Expr,
+        /// The right side.
+        right: Expr,
+    },
+}
+
+impl Statement {
+    /// The `kind` of the problem file.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Statement::Condition { .. } => "condition",
+            Statement::Period2 { .. } => "period-2",
+            Statement::StableWindow { .. } => "stable-window",
+            Statement::Converges { .. } => "converges",
+            Statement::Identity { .. } => "identity",
+        }
+    }
+}
+
+/// The step sizes of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepRange {
+    /// One.
+    At(Expr),
+    /// All between two.
+    Between(Expr, Expr),
+}
+
+/// What trajectories converge to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// `period-2`: a 2-cycle.
+    Period2,
+    /// `minimiser`: a minimiser.
+    Minimiser,
+}
+
+/// Defines an enum of words of the problem file, with its text form.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$item_doc])* $item,)+
+        }
+
+        impl $name {
+            /// All of them with their words.
+            pub const ALL: &'static [($name, &'static str)] = &[$(($name::$item, $word),)+];
+
+            /// The word of the problem file.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $($name::$item => $word,)+
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// The outcome of the local condition that a claim expects.
+    ExpectedCondition {
+        /// Stable 2-cycles just above the critical step size.
+        Supercritical = "supercritical",
+        /// Unstable 2-cycles just below it.
+        Subcritical = "subcritical",
+        /// As supercritical, decided by a higher coefficient.
+        GeneralisedSupercritical = "generalised-supercritical",
+        /// As subcritical, decided by a higher coefficient.
+        GeneralisedSubcritical = "generalised-subcritical",
+        /// All coefficients vanish.
+        Degenerate = "degenerate",
+        /// `f'' = 0`.
+        Flat = "flat",
+        /// The sharpness is not stationary along the manifold of minimisers.
+        Drift = "drift",
+        /// Nothing is decided.
+        Undecided = "undecided",
+    }
+}
+
+words! {
+    /// The stability of 2-cycles that a claim expects.
+    ExpectedStability {
+        /// The multiplier is inside the unit circle.
+        Stable = "stable",
+        /// It is outside.
+        Unstable = "unstable",
+        /// It is zero.
+        Superstable = "superstable",
+        /// It is on the unit circle.
+        Neutral = "neutral",
+        /// Nothing is decided.
+        Undecided = "undecided",
+    }
+}

@@ -1,0 +1,4 @@
+//! Tests of the layer as a whole.
+
+mod accepted;
+mod rejected;
