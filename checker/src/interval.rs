@@ -13,7 +13,7 @@ pub struct Interval {
 }
 
 /// Ends with more bits than this are rounded outwards.
-const EXACT_BITS: u64 = 2048;
+const EXACT_BITS: u64 = 1024;
 /// Rounded ends are multiples of `2^-GRID_BITS`.
 const GRID_BITS: usize = 512;
 

@@ -1,7 +1,8 @@
 //! Certificates that must be accepted. `TWOSTEP_WRITE_CERTIFICATES=1` writes the stored ones anew.
 
 use crate::generate::{
-    about, certificate, condition, convergence, critical_points, cycle, invariant, orbits, render,
+    about, certificate, condition, convergence, critical_points, cycle, identity, invariant, object, orbits,
+    render, text,
 };
 use std::path::{Path, PathBuf};
 use twostep_check::context::Context;
@@ -19,11 +20,40 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
             critical_points(cx),
             about(condition(cx, 2), 0, "proved"),
             about(orbits(cx, "11/10"), 1, "proved"),
-            about(convergence(cx, "11/10", "1/10", "13/10", "period-2"), 3, "proved"),
-            about(Json::Object(vec![("kind".into(), Json::Text("identity".into()))]), 4, "proved"),
+            about(identity(), 4, "proved"),
             cycle(cx, "11/10", 1),
             invariant("11/10", "1/10", "13/10"),
+            about(convergence(cx, "11/10", "1/10", "13/10", "period-2"), 3, "proved"),
         ],
+        "control" => vec![
+            critical_points(cx),
+            about(condition(cx, 0), 0, "refuted"),
+            about(orbits(cx, "3/2"), 1, "refuted"),
+            about(cycle(cx, "3/2", 0), 2, "refuted"),
+            about(identity(), 4, "refuted"),
+            about(orbits(cx, "3/2"), 5, "refuted"),
+            about(identity(), 6, "proved"),
+            about(convergence(cx, "3/2", "-1/2", "1/2", "fixed-point"), 3, "refuted"),
+        ],
+        "flat" => vec![critical_points(cx), about(condition(cx, 0), 0, "proved")],
+        "inflection" => vec![critical_points(cx), condition(cx, 1)],
+        "quadratic" => vec![
+            critical_points(cx),
+            about(condition(cx, 0), 0, "proved"),
+            about(orbits(cx, "1/3"), 1, "proved"),
+            object(&[("kind", text("orbits")), ("eta", text("1/2")), ("cycles", text("every-start"))]),
+        ],
+        "generalised" => vec![critical_points(cx), about(condition(cx, 1), 0, "proved")],
+        "generalised-irrational" => {
+            vec![critical_points(cx), about(condition(cx, 0), 0, "proved"), condition(cx, 2)]
+        }
+        "neutral" => vec![
+            critical_points(cx),
+            about(orbits(cx, "3"), 0, "proved"),
+            about(orbits(cx, "3"), 1, "refuted"),
+        ],
+        "superstable" => vec![about(orbits(cx, "1"), 0, "proved")],
+        "degree-eight" => vec![critical_points(cx), about(orbits(cx, "4/5"), 0, "refuted")],
         _ => panic!("no statements for {name}"),
     }
 }

@@ -214,6 +214,10 @@ pub fn cycle(cx: &Context, eta: &str, index: usize) -> Json {
     ])
 }
 
+pub fn identity() -> Json {
+    object(&[("kind", text("identity"))])
+}
+
 fn ends(lo: &str, hi: &str) -> Json {
     Json::Array(vec![text(lo), text(hi)])
 }

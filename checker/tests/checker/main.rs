@@ -1,4 +1,6 @@
 //! The checker on certificates that must pass and on certificates that must not.
 
 mod accepted;
+mod faults;
 mod generate;
+mod mutate;
