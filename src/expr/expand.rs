@@ -2,13 +2,15 @@
 
 use super::closed::division_by_zero;
 use super::{BinaryOp, Diagnostic, Expr, ExprKind};
-use crate::algebra::RatPoly;
+use crate::algebra::{MultiPoly, RatPoly};
 use crate::arith::{Integer, Rational};
 
 /// The degree up to which losses are expanded where nothing else is asked for.
 pub const DEGREE_LIMIT: usize = 256;
 /// The largest size of a polynomial, in bits of all its coefficients.
 const BITS_LIMIT: u64 = 4_000_000;
+/// The largest number of products of terms in one multiplication.
+const WORK_LIMIT: usize = 4_000_000;
 
 /// Polynomials of some kind, as the expansion builds them.
 pub(super) trait Ring: Clone {
@@ -19,6 +21,8 @@ pub(super) trait Ring: Clone {
     fn total_degree(&self) -> usize;
     /// The size of all coefficients together, in bits.
     fn bits(&self) -> u64;
+    /// How many products of terms a multiplication takes, where that may become too many.
+    fn work(&self, other: &Self) -> usize;
     /// The value, where the polynomial is a constant.
     fn as_constant(&self) -> Option<Rational>;
 }
@@ -43,8 +47,38 @@ impl Ring for RatPoly {
         let top: u64 = self.numerator().coefficients().iter().map(|c| u64::from(c.significant_bits())).sum();
         top + u64::from(self.denominator().significant_bits())
     }
+    fn work(&self, _: &Self) -> usize {
+        1
+    }
     fn as_constant(&self) -> Option<Rational> {
         self.is_constant().then(|| self.coefficient(0))
+    }
+}
+
+impl Ring for MultiPoly {
+    fn constant(&self, c: Rational) -> Self {
+        self.same_constant(c)
+    }
+    fn sum(&self, other: &Self) -> Self {
+        self.add(other)
+    }
+    fn product(&self, other: &Self) -> Self {
+        self.mul(other)
+    }
+    fn times(&self, c: &Rational) -> Self {
+        self.scale(c)
+    }
+    fn total_degree(&self) -> usize {
+        MultiPoly::total_degree(self) as usize
+    }
+    fn bits(&self) -> u64 {
+        MultiPoly::bits(self)
+    }
+    fn work(&self, other: &Self) -> usize {
+        self.term_count().saturating_mul(other.term_count())
+    }
+    fn as_constant(&self) -> Option<Rational> {
+        MultiPoly::as_constant(self)
     }
 }
 
@@ -64,6 +98,18 @@ impl Expr {
     pub fn to_polynomial(&self, variable: &str, degree_limit: usize) -> Result<RatPoly, Diagnostic> {
         let lookup = |name: &str| (name == variable).then(RatPoly::x);
         Expansion { lookup: &lookup, one: RatPoly::constant(Rational::from(1)), degree_limit }.expand(self)
+    }
+}
+
+impl Expr {
+    /// The expression as a polynomial over Q in several names, the first of them the main one. *Exact.*
+    ///
+    /// # Errors
+    /// As [`Expr::to_polynomial`]; the limit is one on the total degree.
+    pub fn to_multi_poly(&self, names: &[&str], degree_limit: usize) -> Result<MultiPoly, Diagnostic> {
+        let lookup = |name: &str| MultiPoly::variable(names, name);
+        let one = MultiPoly::constant(names, Rational::from(1));
+        Expansion { lookup: &lookup, one, degree_limit }.expand(self)
     }
 }
 
@@ -114,6 +160,10 @@ impl<R: Ring> Expansion<'_, R> {
     fn product(&self, e: &Expr, left: &R, right: &R) -> Result<R, Diagnostic> {
         if left.total_degree() + right.total_degree() > self.degree_limit {
             return Err(self.degree_error(e));
+        }
+        if left.work(right) > WORK_LIMIT {
+            let error = Diagnostic::new("the expansion has too many terms", e.span());
+            return Err(error.help("lower the exponent, or give some parameters a value"));
         }
         if left.bits() + right.bits() > BITS_LIMIT {
             return Err(too_large(e));

@@ -1,12 +1,16 @@
 //! Losses as expressions: parsing with positions, printing, exact derivatives, expansion to polynomials.
 
 mod closed;
+mod derivative;
 mod diagnostic;
 mod expand;
+mod float;
 mod function;
+mod latex;
 mod lexer;
 mod parser;
 mod print;
+mod simplify;
 mod suggest;
 mod tree;
 

@@ -1,5 +1,6 @@
 //! Tests of the layer as a whole.
 
 mod constants;
+mod derivatives;
 mod parsing;
 mod polynomials;
