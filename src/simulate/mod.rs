@@ -17,6 +17,12 @@
 //! - [`period`]: has a run settled, and on what;
 //! - [`sharpness`](mod@sharpness): the largest eigenvalue of the Hessian.
 //!
+//! Many runs, the same for any number of threads:
+//!
+//! - [`ensemble`](mod@ensemble): how many of many starts end on each attractor;
+//! - [`bifurcation`](mod@bifurcation), [`basin`]: rasters;
+//! - [`classify`](mod@classify): the screening that they share.
+//!
 //! Evaluation:
 //!
 //! - [`loss`]: value, gradient, Hessian times a vector, batched steps;
@@ -25,13 +31,17 @@
 //! - [`number`], [`pack`], [`dual`]: floats, many floats, floats with a derivative;
 //! - [`random`]: random numbers by seed and position.
 
+pub mod basin;
+pub mod bifurcation;
 pub mod census;
 pub mod chart;
 mod check_cycle;
 mod check_minimiser;
 pub mod check_row;
+pub mod classify;
 pub mod cross_check;
 pub mod dual;
+pub mod ensemble;
 mod erf;
 pub mod float_poly;
 pub mod local_run;
@@ -46,8 +56,11 @@ pub mod sharpness;
 pub mod tape;
 pub mod trajectory;
 
+pub use basin::{Axis, BasinOptions, BasinRaster, Label, basins};
+pub use bifurcation::{BifurcationOptions, BifurcationRaster, bifurcation};
 pub use check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
 pub use cross_check::{CrossCheck, cross_check};
+pub use ensemble::{Attractor, Ensemble, EnsembleOptions, ensemble};
 pub use loss::{CompiledLoss, FloatLoss};
 pub use period::NearCycle;
 pub use proved::{ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability};
@@ -55,5 +68,7 @@ pub use trajectory::{Ending, RunOptions, Trajectory, simulate};
 
 #[cfg(test)]
 mod cross_check_tests;
+#[cfg(test)]
+mod ensemble_tests;
 #[cfg(test)]
 mod trajectory_tests;
