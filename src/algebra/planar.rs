@@ -149,6 +149,11 @@ impl PlanarRoot {
         self.multiplicity
     }
 
+    /// Is the other one this very solution, of the same call to [`solve`]?
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.place, &other.place)
+    }
+
     /// *Enclosures* of `(u, t)` at a precision in bits.
     pub fn enclosure(&self, precision: u32) -> [Interval; 2] {
         match &*self.place {

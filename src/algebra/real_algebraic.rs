@@ -1,7 +1,7 @@
 //! Real algebraic numbers: a square-free polynomial and an isolating interval.
 
 use super::refine::Bracket;
-use super::{IntPoly, IsolatingInterval};
+use super::{ClosedForm, IntPoly, IsolatingInterval, RatPoly, enclose};
 use crate::arith::{Integer, Interval, Rational, simplest_between};
 use std::cmp::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -98,21 +98,35 @@ impl RealAlgebraic {
         }
     }
 
-    /// The same number with another polynomial that vanishes at it.
-    pub(super) fn with_polynomial(self, polynomial: &IntPoly) -> Self {
+    /// The root of a polynomial that `enclose(bits)` encloses ever more tightly. The number is known to be a root.
+    pub(super) fn near(polynomial: &IntPoly, enclose: impl Fn(u32) -> (Rational, Rational)) -> Self {
         let polynomial = polynomial.square_free();
+        let intervals = polynomial.isolate_roots();
         let mut bits = 64;
         loop {
-            let (lo, hi) = self.bounds(bits);
-            let here = IsolatingInterval { lo, hi };
-            let near = |i: &&IsolatingInterval| i.lo <= here.hi && here.lo <= i.hi;
-            let intervals = polynomial.isolate_roots();
-            let mut candidates = intervals.iter().filter(near);
+            let (lo, hi) = enclose(bits);
+            let mut candidates = intervals.iter().filter(|i| i.lo <= hi && lo <= i.hi);
             if let (Some(only), None) = (candidates.next(), candidates.next()) {
                 return RealAlgebraic::root(&polynomial, only);
             }
             bits *= 2;
         }
+    }
+
+    /// The same number with another polynomial that vanishes at it.
+    pub(super) fn with_polynomial(&self, polynomial: &IntPoly) -> Self {
+        RealAlgebraic::near(polynomial, |bits| self.bounds(bits))
+    }
+
+    /// The number of a closed form.
+    pub fn from_closed_form(form: &ClosedForm) -> Self {
+        if let Some(q) = form.as_rational() {
+            return RealAlgebraic::rational(q.clone());
+        }
+        RealAlgebraic::near(&form.polynomial(), |bits| {
+            let enclosure = enclose(form, bits).expect("radicands of closed forms are positive");
+            (enclosure.lower(), enclosure.upper())
+        })
     }
 
     /// The degree of [`RealAlgebraic::polynomial`].
@@ -263,6 +277,21 @@ impl RealAlgebraic {
             common.sign_at(&lo).is_eq()
         } else {
             common.certified_sign(&lo) != common.certified_sign(&hi)
+        }
+    }
+}
+
+impl ClosedForm {
+    /// A polynomial that vanishes at the number: linear, or that of the radicand at `((x - a)/b)^2`.
+    fn polynomial(&self) -> IntPoly {
+        match self {
+            ClosedForm::Rational(q) => IntPoly::new(vec![Integer::from(-q.numer()), q.denom().clone()]),
+            ClosedForm::Surd { rational, coefficient, radicand } => {
+                let inner = RatPoly::x().sub(&RatPoly::constant(rational.clone()));
+                let inner = inner.scale(&Rational::from(coefficient.recip_ref())).pow(2);
+                let outer = RatPoly::fraction(radicand.polynomial(), Integer::from(1));
+                outer.compose(&inner).numerator().primitive()
+            }
         }
     }
 }

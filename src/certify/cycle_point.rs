@@ -16,6 +16,8 @@ const CLOSED_FORM_DEGREE: usize = 12;
 pub(super) struct CyclePoint {
     origin: Rational,
     place: Place,
+    /// On the axis: the multiplicity of `D` as a root of the condition there.
+    axis_multiplicity: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -42,7 +44,7 @@ pub(super) fn cycle_points(
     condition: &BiPoly,
 ) -> Result<Vec<CyclePoint>, NotZeroDimensional> {
     let positive = |t: &RealAlgebraic| t.sign().is_gt();
-    let point = |place| CyclePoint { origin: system.origin.clone(), place };
+    let point = |place| CyclePoint { origin: system.origin.clone(), place, axis_multiplicity: 0 };
     if !system.symmetric {
         let roots = solve(&system.s, condition, positive)?;
         return Ok(roots.into_iter().map(|root| point(Place::General(root))).collect());
@@ -53,8 +55,10 @@ pub(super) fn cycle_points(
         return Err(NotZeroDimensional);
     }
     let axis =
-        RealAlgebraic::roots_with_multiplicity(&on_axis).into_iter().map(|(root, _)| root).filter(positive);
-    let mut points: Vec<CyclePoint> = axis.map(|root| point(Place::Axis(root))).collect();
+        RealAlgebraic::roots_with_multiplicity(&on_axis).into_iter().filter(|(root, _)| positive(root));
+    let mut points: Vec<CyclePoint> = axis
+        .map(|(root, axis_multiplicity)| CyclePoint { axis_multiplicity, ..point(Place::Axis(root)) })
+        .collect();
     for root in solve(&system.s.halved_in_u(), &condition.halved_in_u(), positive)? {
         if root.sign_of(&BiPoly::u()).is_gt() {
             points.push(point(Place::Pair(root.clone(), Ordering::Less)));
@@ -115,17 +119,41 @@ impl CyclePoint {
             let [m, d2] = self.enclosure(precision);
             numerator.eval_interval(&m, &d2).div(&denominator.eval_interval(&m, &d2))
         };
-        let vanishes = |q: &IntPoly| {
-            // sum q_i n^i d^(k-i), by Horner's scheme.
-            let mut power = BiPoly::constant(Integer::from(1));
-            let mut value = BiPoly::default();
-            for c in q.coefficients().iter().rev() {
-                value = value.mul(numerator).add(&power.scale(c));
-                power = power.mul(denominator);
-            }
-            self.sign_of(&value).is_eq()
-        };
+        let vanishes = |q: &IntPoly| self.quotient_vanishes(numerator, denominator, q);
         self.value(at, || self.sign_of(numerator).is_eq(), vanishes)
+    }
+
+    /// Is `q(numerator/denominator) = 0`? The denominator does not vanish at the point. *Exact.*
+    pub(super) fn quotient_vanishes(&self, numerator: &BiPoly, denominator: &BiPoly, q: &IntPoly) -> bool {
+        // sum q_i n^i d^(k-i), by Horner's scheme.
+        let mut power = BiPoly::constant(Integer::from(1));
+        let mut value = BiPoly::default();
+        for c in q.coefficients().iter().rev() {
+            value = value.mul(numerator).add(&power.scale(c));
+            power = power.mul(denominator);
+        }
+        self.sign_of(&value).is_eq()
+    }
+
+    /// Is the point a simple solution of the curve's equation and the one that defines it?
+    pub(super) fn is_simple(&self) -> bool {
+        match &self.place {
+            Place::General(root) | Place::Pair(root, _) => root.multiplicity() == 1,
+            Place::Axis(_) => self.axis_multiplicity == 1,
+        }
+    }
+
+    /// Is this a cycle that the loss's symmetry maps to itself?
+    pub(super) fn is_on_axis(&self) -> bool {
+        matches!(self.place, Place::Axis(_))
+    }
+
+    /// Is the other point the mirror image of this one?
+    pub(super) fn mirrors(&self, other: &CyclePoint) -> bool {
+        match (&self.place, &other.place) {
+            (Place::Pair(a, s), Place::Pair(b, t)) => s != t && a.is_same(b),
+            _ => false,
+        }
     }
 
     /// A point of the cycle.

@@ -5,14 +5,22 @@ mod cycle_point;
 mod local;
 mod orbits;
 mod reach;
+mod step_size;
 mod types;
+mod window_events;
+mod windows;
 
 pub use analyse::{AnalyseError, analyse};
 pub use local::alpha_polynomial;
-pub use orbits::orbits;
+pub use orbits::{CycleCount, orbits, orbits_at};
+pub use step_size::StepSize;
 pub use types::{
     Analysis, BranchReach, ConditionKind, CriticalPoint, Cycle, Limits, Minimiser, Nature, OrbitList,
     ReachStop, SideReach, Stability, StartSample, Verdict,
+};
+pub use window_events::CriticalKind;
+pub use windows::{
+    Cell, CriticalEvent, CriticalStep, StableWindow, Windows, WindowsError, windows, windows_reporting,
 };
 
 #[cfg(test)]

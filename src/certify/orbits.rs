@@ -1,18 +1,25 @@
-//! All 2-cycles at a rational step size, with exact stability.
+//! All 2-cycles at a step size, with exact stability.
 
 use super::cycle_point::{CyclePoint, End, cycle_points};
+use super::step_size::StepSize;
 use super::types::{Cycle, OrbitList, Stability};
-use crate::algebra::{BiPoly, RatPoly, Value};
-use crate::arith::{Integer, Rational};
+use crate::algebra::{BiPoly, NotZeroDimensional, RatPoly, RealAlgebraic};
+use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::CycleSystem;
 use std::cmp::Ordering;
 
-/// All 2-cycles of gradient descent on a polynomial loss at a positive rational step size: exactly counted, paired
-/// (`x0 < x1`), with the multiplier `rho` and the stability it proves. They are the real solutions with
-/// `D > 0` of `S(m, D) = 0`, `eta A(m, D) = 2` (theory, section 1); `G(G(x)) - x` is never formed. *Exact.*
+/// All 2-cycles of gradient descent on a polynomial loss at a positive rational step size; see [`orbits_at`].
 pub fn orbits(loss: &RatPoly, eta: &Rational) -> OrbitList {
+    orbits_at(loss, &StepSize::rational(eta.clone()))
+}
+
+/// All 2-cycles of gradient descent on a polynomial loss at a positive step size: exactly counted, paired
+/// (`x0 < x1`), with the multiplier `rho` and the stability it proves, neutral ones included. They are the real
+/// solutions with `D > 0` of `S(m, D) = 0`, `eta A(m, D) = 2` (theory, section 1); `G(G(x)) - x` is never formed.
+/// *Exact.*
+pub fn orbits_at(loss: &RatPoly, eta: &StepSize) -> OrbitList {
     let none = |complete, every_start| OrbitList {
-        eta: Value::rational(eta.clone()),
+        eta: eta.value.clone(),
         complete,
         cycles: Vec::new(),
         every_start,
@@ -20,21 +27,76 @@ pub fn orbits(loss: &RatPoly, eta: &Rational) -> OrbitList {
     if loss.degree() < 3 {
         // G is affine: a reflection, every start 2-periodic, where eta f'' = 2; no 2-cycle otherwise.
         let curvature = loss.derivative().derivative().coefficient(0);
-        return none(true, Rational::from(&curvature * eta) == 2);
+        let reflects = curvature > 0 && eta.number.compare_rational(&(Rational::from(2) / curvature)).is_eq();
+        return none(true, reflects);
     }
     let system = CycleSystem::new(loss);
-    let condition = system.step_size_condition(eta);
-    let Ok(points) = cycle_points(&system, &condition) else { return none(false, false) };
-    let mut cycles: Vec<Cycle> = points.iter().map(|point| cycle(&system, point, eta)).collect();
+    let Ok(points) = points_at(&system, eta) else { return none(false, false) };
+    let mut cycles: Vec<Cycle> = points.iter().map(|point| cycle(&system, point)).collect();
     cycles.sort_by(|a, b| (&a.x0.lo, &a.x1.lo).cmp(&(&b.x0.lo, &b.x1.lo)));
     OrbitList { cycles, ..none(true, false) }
 }
 
-fn cycle(system: &CycleSystem, point: &CyclePoint, eta: &Rational) -> Cycle {
-    // On eta A = 2: rho = 1 + 2 eta^2 D J, here over the common denominator (scale q)^2, eta = p/q.
-    let unit = Integer::from(&system.scale * eta.denom()).square();
-    let denominator = BiPoly::constant(unit);
-    let numerator = BiPoly::t().mul(&system.twice_j).scale(&eta.numer().clone().square()).add(&denominator);
+/// How many 2-cycles there are at a step size, and how many of them are stable (superstable included), unstable and
+/// neutral. *Exact.*
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CycleCount {
+    /// All 2-cycles.
+    pub cycles: usize,
+    /// Those with `|rho| < 1`.
+    pub stable: usize,
+    /// Those with `|rho| = 1`.
+    pub neutral: usize,
+}
+
+/// Counts the 2-cycles at a step size, for a loss of degree at least 3.
+pub(super) fn count_at(system: &CycleSystem, eta: &StepSize) -> Result<CycleCount, NotZeroDimensional> {
+    let (numerator, denominator) = system.multiplier();
+    let mut count = CycleCount::default();
+    for point in points_at(system, eta)? {
+        count.cycles += 1;
+        match stability(&point, &numerator, &denominator) {
+            Stability::Stable | Stability::Superstable => count.stable += 1,
+            Stability::Neutral => count.neutral += 1,
+            Stability::Unstable | Stability::Undecided => {}
+        }
+    }
+    Ok(count)
+}
+
+/// The 2-cycles of a step size: where `2/A` is the step size and none of its conjugates.
+pub(super) fn points_at(system: &CycleSystem, eta: &StepSize) -> Result<Vec<CyclePoint>, NotZeroDimensional> {
+    let mut points = cycle_points(system, &eta.condition(system))?;
+    if eta.number.as_rational().is_none() {
+        points.retain(|point| has_step_size(system, point, eta));
+    }
+    Ok(points)
+}
+
+/// Is `2/A` at a point, one of the roots of the step size's polynomial, the step size?
+fn has_step_size(system: &CycleSystem, point: &CyclePoint, eta: &StepSize) -> bool {
+    if !point.sign_of(&system.a).is_gt() {
+        return false;
+    }
+    // Between neighbouring roots of the polynomial the step size is known as soon as one interval meets it alone.
+    let roots = RealAlgebraic::roots_with_multiplicity(&eta.number.polynomial());
+    let mut precision = 64;
+    loop {
+        let [m, d2] = point.enclosure(precision);
+        let two = Interval::from_integer(&Integer::from(&system.scale * 2u32), precision);
+        if let Some(here) = two.div(&system.a.eval_interval(&m, &d2)) {
+            let meets = |root: &RealAlgebraic| root.enclosure(precision).intersect(&here).is_some();
+            let mut near = roots.iter().map(|(root, _)| root).filter(|root| meets(root));
+            if let (Some(only), None) = (near.next(), near.next()) {
+                return only.compare(&eta.number).is_eq();
+            }
+        }
+        precision *= 2;
+    }
+}
+
+fn cycle(system: &CycleSystem, point: &CyclePoint) -> Cycle {
+    let (numerator, denominator) = system.multiplier();
     Cycle {
         x0: point.end(End::Lower),
         x1: point.end(End::Upper),

@@ -153,3 +153,95 @@ fn subcritical_control() {
     assert_eq!(list.cycles[0].multiplier.as_rational(), Some(&Rational::from(4)));
     assert_eq!(list.cycles[0].stability, Stability::Unstable);
 }
+
+#[test]
+fn neutral_multipliers_at_algebraic_step_sizes() {
+    // At sqrt(5)-1 the double well's stable cycles have multiplier exactly -1; at sqrt(9/2)-1 exactly 0.
+    let form = |text: &str| crate::expr::Expr::parse(text).unwrap().to_closed_form().unwrap();
+    let at = |text: &str| super::orbits_at(&double_well(), &super::StepSize::closed_form(&form(text)));
+    let flip = at("sqrt(5)-1");
+    assert_eq!(flip.cycles.len(), 3);
+    assert_eq!(flip.cycles[2].stability, Stability::Neutral);
+    assert_eq!(flip.cycles[2].multiplier.as_rational(), Some(&Rational::from(-1)));
+    assert_eq!(at("sqrt(9/2)-1").cycles[2].stability, Stability::Superstable);
+    assert_eq!(at("sqrt(5)-1-1/10^30").cycles[2].stability, Stability::Stable);
+    assert_eq!(at("sqrt(5)-1+1/10^30").cycles[2].stability, Stability::Unstable);
+}
+
+mod phase_diagrams {
+    use super::super::{CriticalKind, Windows, orbits, windows};
+    use super::{double_well, loss};
+    use crate::algebra::RatPoly;
+    use crate::arith::Rational;
+
+    fn table(w: &Windows) -> Vec<(String, Vec<CriticalKind>)> {
+        let name = |v: &crate::algebra::Value| match &v.exact {
+            Some(form) => form.to_string(),
+            None => format!("{:.9}", v.approx()),
+        };
+        w.critical.iter().map(|c| (name(&c.eta), c.events.iter().map(|e| e.kind).collect())).collect()
+    }
+
+    fn counts(w: &Windows) -> Vec<(usize, usize)> {
+        w.cells.iter().map(|c| (c.count.cycles, c.count.stable)).collect()
+    }
+
+    #[test]
+    fn the_double_well() {
+        let w = windows(&double_well()).unwrap();
+        use CriticalKind::{Flip, MinimiserFlip, Superstable};
+        let expected = [
+            ("1", vec![MinimiserFlip; 2]),
+            ("3*sqrt(2)/2-1", vec![Superstable; 2]),
+            ("sqrt(5)-1", vec![Flip; 2]),
+        ];
+        let found = table(&w);
+        assert_eq!(found.len(), 3, "{found:?}");
+        for (f, e) in found.iter().zip(&expected) {
+            assert_eq!((f.0.as_str(), &f.1), (e.0, &e.1));
+        }
+        assert_eq!(counts(&w), [(1, 0), (3, 2), (3, 2), (3, 0)]);
+        assert_eq!(w.stable.len(), 1);
+        assert_eq!((w.stable[0].from, w.stable[0].to), (Some(0), Some(2)));
+    }
+
+    #[test]
+    fn the_isolated_cycle() {
+        let f = loss(&[(0, 1), (1, 2), (1, 2), (-1, 3), (-1, 12), (1, 10)]);
+        let w = windows(&f).unwrap();
+        let at_three = w.critical.iter().find(|c| c.eta.as_rational() == Some(&Rational::from(3))).unwrap();
+        assert_eq!(at_three.events.iter().map(|e| e.kind).collect::<Vec<_>>(), [CriticalKind::Isolated]);
+        assert_eq!(at_three.count.unwrap().cycles, 2);
+    }
+
+    #[test]
+    fn invariance_under_affine_changes() {
+        // g(x) = c f(a x + b): step sizes scale by 1/(a^2 c).
+        let f = loss(&[(0, 1), (1, 7), (1, 1), (-2, 3), (1, 5), (1, 4)]);
+        let inner = RatPoly::new(&[(2, 3), (3, 2)].map(Rational::from));
+        let g = f.compose(&inner).scale(&Rational::from((5, 7)));
+        let (w, v) = (windows(&f).unwrap(), windows(&g).unwrap());
+        let factor = 1.0 / (1.5 * 1.5 * 5.0 / 7.0);
+        assert_eq!(counts(&w), counts(&v));
+        assert_eq!(w.critical.len(), v.critical.len());
+        for (a, b) in w.critical.iter().zip(&v.critical) {
+            assert!((a.eta.approx() * factor / b.eta.approx() - 1.0).abs() < 1e-13);
+        }
+    }
+
+    #[test]
+    fn cells_agree_with_orbits_elsewhere_in_them() {
+        let f = loss(&[(0, 1), (-1, 1), (2, 1), (1, 3), (-5, 4), (0, 1), (1, 2)]);
+        let w = windows(&f).unwrap();
+        for cell in &w.cells {
+            let lo = cell.from.map_or(Rational::new(), |i| w.critical[i].eta.hi.clone());
+            let hi = cell.to.map_or(Rational::from(&lo * 2u32) + 1u32, |i| w.critical[i].eta.lo.clone());
+            let eta = Rational::from(&lo * 9u32) / 10u32 + hi / 10u32;
+            let list = orbits(&f, &eta);
+            assert!(list.complete);
+            assert_eq!(list.cycles.len(), cell.count.cycles);
+        }
+        // Degree 6 with a positive leading coefficient: one unstable cycle for small steps.
+        assert_eq!((w.cells[0].count.cycles, w.cells[0].count.stable), (1, 0));
+    }
+}

@@ -54,6 +54,15 @@ impl CycleSystem {
         square.add(&BiPoly::t().mul(&self.twice_j).scale(&Integer::from(r.denom() * 4u32)))
     }
 
+    /// `f'''(x0) f'''(x1)`, times a positive integer.
+    pub fn third_derivatives(&self, loss: &RatPoly) -> BiPoly {
+        let shifted = loss.compose(&RatPoly::x().add(&RatPoly::constant(self.origin.clone())));
+        let curvature = shifted.derivative().derivative();
+        // With p and r for f'' as S and A are for f: f'''(m+d) = p + d r and f'''(m-d) = p - d r.
+        let (p, r) = (even_part(curvature.numerator(), 1), even_part(curvature.numerator(), 2));
+        p.pow(2).sub(&BiPoly::t().mul(&r.pow(2)))
+    }
+
     /// `rho` as a fraction of polynomials: `(A^2 + 8 D J, A^2)`, each times the same positive integer.
     pub fn multiplier(&self) -> (BiPoly, BiPoly) {
         (self.multiplier_condition(&Rational::new()), self.a.pow(2))

@@ -1,0 +1,192 @@
+//! The phase diagram in the step size: all critical step sizes, and the 2-cycles in every cell between them (T4).
+
+use super::analyse::critical_sites;
+use super::orbits::{CycleCount, count_at};
+use super::step_size::StepSize;
+use super::types::Nature;
+use super::window_events::{CriticalKind, Event, curve_events, flip_events};
+use crate::algebra::{NotZeroDimensional, RatPoly, Value};
+use crate::arith::{Rational, simplest_between};
+use crate::dynamics::CycleSystem;
+
+/// A critical step size: the number or the stability of the 2-cycles may change there, or a multiplier is zero.
+#[derive(Clone, Debug)]
+pub struct CriticalStep {
+    /// Where.
+    pub eta: Value,
+    /// What happens, one entry for each place where it happens.
+    pub events: Vec<CriticalEvent>,
+    /// The 2-cycles at this very step size; `None` where it has no closed form.
+    pub count: Option<CycleCount>,
+}
+
+/// One event at a critical step size.
+#[derive(Clone, Debug)]
+pub struct CriticalEvent {
+    /// What happens.
+    pub kind: CriticalKind,
+    /// The points of the cycle that it happens to, or the minimiser twice.
+    pub points: (Value, Value),
+}
+
+/// An open interval of step sizes without critical values.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The index of the critical step size below; `None` for zero.
+    pub from: Option<usize>,
+    /// The index of the critical step size above; `None` for infinity.
+    pub to: Option<usize>,
+    /// A rational step size inside.
+    pub sample: Rational,
+    /// The 2-cycles in the cell.
+    pub count: CycleCount,
+}
+
+/// A maximal open interval of step sizes in which some 2-cycle is stable, throughout.
+#[derive(Clone, Debug)]
+pub struct StableWindow {
+    /// The index of the critical step size where it begins; `None` for zero.
+    pub from: Option<usize>,
+    /// The index of the critical step size where it ends; `None` for infinity.
+    pub to: Option<usize>,
+}
+
+/// The complete phase diagram in `eta > 0`.
+#[derive(Clone, Debug)]
+pub struct Windows {
+    /// All critical step sizes, ascending.
+    pub critical: Vec<CriticalStep>,
+    /// The cells between them, ascending; one more than critical step sizes.
+    pub cells: Vec<Cell>,
+    /// Where stable 2-cycles exist.
+    pub stable: Vec<StableWindow>,
+    /// For a quadratic loss: the one step size at which every start is 2-periodic.
+    pub every_start: Option<Value>,
+}
+
+/// Why a phase diagram could not be completed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WindowsError {
+    /// An elimination vanished identically; theorem T4 excludes it for losses of degree 3 or more.
+    NotZeroDimensional,
+    /// Two critical step sizes agree to this many bits and could neither be separated nor proved equal.
+    Coincidence(u32),
+}
+
+impl std::fmt::Display for WindowsError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            WindowsError::NotZeroDimensional => write!(f, "an elimination vanished identically"),
+            WindowsError::Coincidence(bits) => {
+                write!(f, "two critical step sizes agree to {bits} bits and are not proved equal")
+            }
+        }
+    }
+}
+
+impl std::error::Error for WindowsError {}
+
+impl From<NotZeroDimensional> for WindowsError {
+    fn from(_: NotZeroDimensional) -> Self {
+        WindowsError::NotZeroDimensional
+    }
+}
+
+/// The phase diagram of a polynomial loss over all step sizes `eta > 0` (theorem T4): the critical step sizes are
+/// those where a minimiser loses stability, and those of cycles with multiplier 1, -1 or 0; between neighbours the
+/// numbers of 2-cycles and of stable ones are constant and are counted at one rational sample. *Exact.*
+///
+/// # Errors
+/// Where two critical step sizes could not be told apart within the limit on precision.
+pub fn windows(loss: &RatPoly) -> Result<Windows, WindowsError> {
+    windows_reporting(loss, |_, _| {})
+}
+
+/// [`windows`], calling `progress(done, all)` as cells are decided.
+///
+/// # Errors
+/// As [`windows`].
+pub fn windows_reporting(loss: &RatPoly, progress: impl Fn(usize, usize)) -> Result<Windows, WindowsError> {
+    let flips = flip_events(critical_sites(loss).iter().filter(|s| s.nature == Nature::Minimiser), loss);
+    if loss.degree() < 3 {
+        let every_start = flips.into_iter().next().map(|event| event.value());
+        return Ok(Windows { critical: Vec::new(), cells: Vec::new(), stable: Vec::new(), every_start });
+    }
+    let system = CycleSystem::new(loss);
+    let mut events = flips;
+    events.extend(curve_events(loss, &system)?);
+    let groups = super::window_events::group(events)?;
+    let mut cells = Vec::with_capacity(groups.len() + 1);
+    for index in 0..=groups.len() {
+        progress(index, groups.len() + 1);
+        let below = index.checked_sub(1).map(|i| &groups[i]);
+        let sample = sample_between(below.map(Vec::as_slice), groups.get(index).map(Vec::as_slice));
+        let count = count_at(&system, &StepSize::rational(sample.clone()))?;
+        cells.push(Cell {
+            from: index.checked_sub(1),
+            to: (index < groups.len()).then_some(index),
+            sample,
+            count,
+        });
+    }
+    progress(groups.len() + 1, groups.len() + 1);
+    let mut critical = Vec::with_capacity(groups.len());
+    for group in groups {
+        critical.push(critical_step(&system, group)?);
+    }
+    let stable = stable_windows(&critical, &cells);
+    Ok(Windows { critical, cells, stable, every_start: None })
+}
+
+/// A rational step size with a short name between two neighbouring groups of events.
+fn sample_between(below: Option<&[Event]>, above: Option<&[Event]>) -> Rational {
+    let mut bits = 16;
+    loop {
+        let lo = below.map_or(Rational::new(), |group| group[0].enclosure(bits).upper());
+        let Some(group) = above else { return Rational::from(lo.floor()) + 1u32 };
+        let hi = group[0].enclosure(bits).lower();
+        if lo < hi {
+            // The middle third keeps away from both ends.
+            let third = Rational::from(&hi - &lo) / 3u32;
+            return simplest_between(&(lo + &third), &(hi - &third));
+        }
+        bits *= 2;
+    }
+}
+
+fn critical_step(system: &CycleSystem, group: Vec<Event>) -> Result<CriticalStep, WindowsError> {
+    let eta = group[0].value();
+    let count = match &eta.exact {
+        Some(form) => Some(count_at(system, &StepSize::closed_form(form))?),
+        None => None,
+    };
+    let events =
+        group.iter().map(|event| CriticalEvent { kind: event.kind, points: event.points() }).collect();
+    Ok(CriticalStep { eta, events, count })
+}
+
+/// Runs of cells with stable cycles, joined over the critical step sizes where at least one of them provably
+/// stays stable: where the count says so, or where fewer cycles become neutral than are stable beside it.
+fn stable_windows(critical: &[CriticalStep], cells: &[Cell]) -> Vec<StableWindow> {
+    let stays = |index: usize| {
+        let step = &critical[index];
+        match step.count {
+            Some(count) => count.stable > 0,
+            None => {
+                let neutral = step.events.iter().filter(|e| e.kind != CriticalKind::Superstable).count();
+                cells[index].count.stable > neutral
+            }
+        }
+    };
+    let mut windows: Vec<StableWindow> = Vec::new();
+    for (index, cell) in cells.iter().enumerate() {
+        if cell.count.stable == 0 {
+            continue;
+        }
+        match windows.last_mut() {
+            Some(last) if index > 0 && last.to == cell.from && stays(index - 1) => last.to = cell.to,
+            _ => windows.push(StableWindow { from: cell.from, to: cell.to }),
+        }
+    }
+    windows
+}
