@@ -143,7 +143,7 @@ fn sample_between(below: Option<&[Event]>, above: Option<&[Event]>) -> Rational 
     let mut bits = 16;
     loop {
         let lo = below.map_or(Rational::new(), |group| group[0].enclosure(bits).upper());
-        let Some(group) = above else { return Rational::from(lo.floor()) + 1u32 };
+        let Some(group) = above else { return lo.floor() + 1u32 };
         let hi = group[0].enclosure(bits).lower();
         if lo < hi {
             // The middle third keeps away from both ends.
