@@ -1,6 +1,7 @@
 //! Decisions and proofs. Every verdict comes from exact or outward-rounded arithmetic.
 
 mod analyse;
+mod claims;
 mod cycle_point;
 mod local;
 mod orbits;
@@ -11,6 +12,7 @@ mod window_events;
 mod windows;
 
 pub use analyse::{AnalyseError, analyse};
+pub use claims::Claims;
 pub use local::alpha_polynomial;
 pub use orbits::{CycleCount, orbits, orbits_at};
 pub use step_size::StepSize;

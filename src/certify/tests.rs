@@ -245,3 +245,64 @@ mod phase_diagrams {
         assert_eq!((w.cells[0].count.cycles, w.cells[0].count.stable), (1, 0));
     }
 }
+
+mod claims {
+    use super::super::{Claims, Limits, Verdict};
+    use crate::problem::Problem;
+
+    fn verdicts(claims: &str) -> Vec<Verdict> {
+        let text = format!("loss = \"(x^2 - mu)^2/4\"\n[parameters]\nmu = \"1\"\n{claims}");
+        let problem = Problem::parse(&text, "test.toml").unwrap();
+        let decider = Claims::new(&problem, &Limits::default()).unwrap();
+        problem.claims.iter().map(|claim| decider.decide(claim).unwrap()).collect()
+    }
+
+    fn proved(claim: &str) -> bool {
+        match verdicts(&format!("[[claim]]\n{claim}")).remove(0) {
+            Verdict::Proved(_) => true,
+            Verdict::Refuted(_) => false,
+            Verdict::Undecided(reason) => panic!("{reason}"),
+        }
+    }
+
+    #[test]
+    fn conditions() {
+        let at = |x: &str, expect: &str| {
+            proved(&format!("kind = \"condition\"\nat = {{ x = \"{x}\" }}\nexpect = \"{expect}\""))
+        };
+        assert!(at("sqrt(mu)", "supercritical") && at("-1", "supercritical"));
+        assert!(!at("1", "subcritical") && !at("0", "supercritical") && !at("1/2", "supercritical"));
+    }
+
+    #[test]
+    fn orbits() {
+        let at = |rest: &str| proved(&format!("kind = \"period-2\"\neta = \"11/10\"\n{rest}"));
+        assert!(at("count = 3"));
+        assert!(at("count = 1\nstability = \"stable\"\nwithin = { x = [\"0\", \"2\"] }"));
+        assert!(!at("count = 2") && !at("stability = \"stable\""));
+        assert!(at("count = 0\nwithin = { x = [\"0\", \"1\"] }"));
+        assert!(!at("within = { x = [\"0\", \"1\"] }"));
+        // The ends of the region are in it: x^2 = 31/11.
+        assert!(at("count = 3\nwithin = { x = [\"-sqrt(31/11)\", \"sqrt(31/11)\"] }"));
+    }
+
+    #[test]
+    fn windows() {
+        let at = |from: &str, to: &str| {
+            proved(&format!("kind = \"stable-window\"\nfrom = \"{from}\"\nto = \"{to}\""))
+        };
+        assert!(at("1/mu", "(sqrt(5)-1)/mu"));
+        assert!(!at("1", "sqrt(9/2)-1") && !at("1", "5/4"));
+    }
+
+    #[test]
+    fn identities() {
+        let at = |rest: &str| proved(&format!("kind = \"identity\"\n{rest}"));
+        assert!(at("left = \"f2\"\nright = \"3*x^2 - mu\""));
+        assert!(at("left = \"alpha\"\nright = \"3*f3^2 - f2*f4\""));
+        assert!(at("left = \"alpha\"\nright = \"96*mu\"\nat = { x = \"sqrt(mu)\" }"));
+        assert!(!at("left = \"alpha\"\nright = \"96*mu\""));
+        assert!(at("left = \"eta_c * f2\"\nright = \"2\"") && !at("left = \"f5\"\nright = \"1\""));
+        assert!(!at("left = \"1/f1\"\nright = \"1\"\nat = { x = \"1\" }"));
+    }
+}

@@ -66,10 +66,15 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
             }
         }
         Kind::Identity => {
-            section.only(&["kind", "left", "right"])?;
+            section.only(&["kind", "left", "right", "at"])?;
             let (left, right) =
                 (section.expression("left", "\"alpha\"")?, section.expression("right", "\"96*mu\"")?);
-            Statement::Identity { left, right }
+            let place = |node| {
+                let example = format!("write for example `at = {{ {} = \"1\" }}`", variables[0]);
+                point(&Section::of("`at`", node, section.text, &example)?, variables)
+            };
+            let at = section.get("at").map(place).transpose()?;
+            Statement::Identity { left, right, at }
         }
     };
     Ok(Claim { index, span: section.span.clone(), statement })

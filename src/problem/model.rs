@@ -134,12 +134,14 @@ pub enum Statement {
         /// What they converge to.
         to: Limit,
     },
-    /// `kind = "identity"`: two expressions in derived quantities (`f2`, `alpha`, ...) are identical.
+    /// `kind = "identity"`: two expressions in derived quantities (`f2`, `alpha`, ...) are equal.
     Identity {
         /// The left side.
         left: Expr,
         /// The right side.
         right: Expr,
+        /// Equal in value at this point; as functions where it is not given.
+        at: Option<Point>,
     },
 }
 

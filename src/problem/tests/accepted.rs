@@ -77,7 +77,7 @@ fn every_key_is_read() {
     let Statement::Converges { eta, starts, to } = &p.claims[3].statement else { panic!() };
     assert_eq!((eta, *to), (&StepRange::At(expr("11/10")), Limit::Period2));
     assert_eq!(starts.sides[0].2, expr("13/10"));
-    let Statement::Identity { left, right } = &p.claims[4].statement else { panic!() };
+    let Statement::Identity { left, right, at: None } = &p.claims[4].statement else { panic!() };
     assert_eq!((left, right), (&expr("alpha"), &expr("96*mu")));
     assert_eq!(p.claims[4].statement.kind(), "identity");
     assert_eq!(p.loss_polynomial().unwrap().to_text("x"), "x^4/4 - x^2/2 + 1/4");

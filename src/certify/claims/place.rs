@@ -1,0 +1,40 @@
+//! Where things are in relation to each other, decided exactly where closed forms allow it.
+
+use super::Claims;
+use crate::algebra::{ClosedForm, RealAlgebraic, Value, enclose};
+use crate::expr::{Diagnostic, Expr};
+use std::cmp::Ordering;
+
+/// Precision at which a number with an enclosure only is compared, in bits.
+const COMPARISON_BITS: u32 = 256;
+
+impl Claims<'_> {
+    /// The algebraic number that an expression of the problem file stands for.
+    pub(super) fn number(&self, e: &Expr) -> Result<RealAlgebraic, Diagnostic> {
+        self.problem.value(e).map(|form| RealAlgebraic::from_closed_form(&form))
+    }
+}
+
+/// The order of a value and a closed form; `None` where the enclosure holds the other and no closed form is known.
+pub(super) fn compare(value: &Value, bound: &ClosedForm) -> Option<Ordering> {
+    if let Some(form) = &value.exact {
+        let exact = RealAlgebraic::from_closed_form;
+        return Some(exact(form).compare(&exact(bound)));
+    }
+    let enclosure = enclose(bound, COMPARISON_BITS)?;
+    if value.hi < enclosure.lower() {
+        Some(Ordering::Less)
+    } else if value.lo > enclosure.upper() {
+        Some(Ordering::Greater)
+    } else {
+        None
+    }
+}
+
+/// A value as a reader wants it in a sentence: the closed form, or fifteen digits.
+pub(super) fn show(value: &Value) -> String {
+    match &value.exact {
+        Some(form) => form.to_string(),
+        None => format!("{:.15e}", value.approx()).replace("e0", ""),
+    }
+}

@@ -1,0 +1,68 @@
+//! `kind = "stable-window"`: a stable 2-cycle exists strictly between two step sizes, and the ends are sharp.
+
+use super::Claims;
+use super::place::{compare, show};
+use crate::algebra::ClosedForm;
+use crate::certify::types::Verdict;
+use crate::certify::windows::{StableWindow, Windows};
+use crate::expr::{Diagnostic, Expr};
+use std::cmp::Ordering;
+
+impl Claims<'_> {
+    pub(super) fn stable_window(&self, from: &Expr, to: &Expr) -> Result<Verdict, Diagnostic> {
+        let (from, to) = (self.problem.value(from)?, self.problem.value(to)?);
+        let windows = match self.windows() {
+            Ok(windows) => windows,
+            Err(error) => return Ok(Verdict::Undecided(error.to_string())),
+        };
+        if let Some(eta) = &windows.every_start {
+            let only = show(eta);
+            return Ok(Verdict::Refuted(format!("the loss is quadratic: 2-cycles exist at eta = {only} only")));
+        }
+        if windows.stable.is_empty() {
+            return Ok(Verdict::Refuted("no step size has a stable 2-cycle".into()));
+        }
+        let mut open = None;
+        for window in &windows.stable {
+            let lower = end(windows, window.from, &from, Ordering::Less);
+            let upper = end(windows, window.to, &to, Ordering::Greater);
+            match (lower, upper) {
+                (Some(Ordering::Equal), Some(Ordering::Equal)) => {
+                    return Ok(Verdict::Proved(format!(
+                        "a stable 2-cycle exists exactly for eta in {} among the neighbouring step sizes",
+                        name(windows, window)
+                    )));
+                }
+                (None, _) | (_, None) => open = Some(name(windows, window)),
+                _ => {}
+            }
+        }
+        if let Some(window) = open {
+            return Ok(Verdict::Undecided(format!("an end of {window} has no closed form to compare with")));
+        }
+        let covering = windows.stable.iter().find(|window| {
+            end(windows, window.from, &from, Ordering::Less).is_some_and(|o| o.is_le())
+                && end(windows, window.to, &to, Ordering::Greater).is_some_and(|o| o.is_ge())
+        });
+        let all: Vec<String> = windows.stable.iter().map(|window| name(windows, window)).collect();
+        Ok(Verdict::Refuted(match covering {
+            Some(window) => format!(
+                "a stable 2-cycle does exist for all these step sizes, but the ends are not sharp: the window is {}",
+                name(windows, window)
+            ),
+            None => format!("stable 2-cycles exist for eta in {}", all.join(" and ")),
+        }))
+    }
+}
+
+/// The order of a window's end and the claimed one; an open side is beyond every number.
+fn end(windows: &Windows, index: Option<usize>, claimed: &ClosedForm, open: Ordering) -> Option<Ordering> {
+    index.map_or(Some(open), |i| compare(&windows.critical[i].eta, claimed))
+}
+
+fn name(windows: &Windows, window: &StableWindow) -> String {
+    let show_end = |index: Option<usize>, open: &str| {
+        index.map_or(open.to_string(), |i| show(&windows.critical[i].eta))
+    };
+    format!("({}, {})", show_end(window.from, "0"), show_end(window.to, "infinity"))
+}
