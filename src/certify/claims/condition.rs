@@ -49,6 +49,10 @@ impl Claims<'_> {
             }
         };
         let reason = format!("{} at {shown}: {reason}", local.kind.word());
-        Ok(if local.kind.word() == expect.word() { Verdict::Proved(reason) } else { Verdict::Refuted(reason) })
+        Ok(if local.kind.word() == expect.word() {
+            Verdict::Proved(reason)
+        } else {
+            Verdict::Refuted(reason)
+        })
     }
 }

@@ -58,7 +58,12 @@ impl Quotient {
 }
 
 impl Claims<'_> {
-    pub(super) fn identity(&self, left: &Expr, right: &Expr, at: Option<&Point>) -> Result<Verdict, Diagnostic> {
+    pub(super) fn identity(
+        &self,
+        left: &Expr,
+        right: &Expr,
+        at: Option<&Point>,
+    ) -> Result<Verdict, Diagnostic> {
         let (a, b) = (self.quotient(left)?, self.quotient(right)?);
         let difference = a.add(&b.negated()).numerator;
         let Some((name, place)) = at.and_then(|point| point.coordinates.first()) else {
@@ -66,7 +71,9 @@ impl Claims<'_> {
                 Verdict::Proved("the difference of the two sides expands to zero".into())
             } else {
                 let shown = difference.to_text(&self.problem.variables[0]);
-                Verdict::Refuted(format!("the difference of the two sides is not zero: its numerator is {shown}"))
+                Verdict::Refuted(format!(
+                    "the difference of the two sides is not zero: its numerator is {shown}"
+                ))
             });
         };
         let point = self.number(place)?;
@@ -93,7 +100,8 @@ impl Claims<'_> {
             ExprKind::Number(q) => Ok(constant(q.clone())),
             ExprKind::Name(name) => self.quantity(name).ok_or_else(|| {
                 let error = Diagnostic::new(format!("`{name}` is not known here"), e.span());
-                error.help("an identity may use the variable, the parameters, f, f1, f2, ..., alpha and eta_c")
+                error
+                    .help("an identity may use the variable, the parameters, f, f1, f2, ..., alpha and eta_c")
             }),
             ExprKind::Neg(a) => Ok(self.expand(a)?.negated()),
             ExprKind::Binary(BinaryOp::Pow, base, exponent) => {

@@ -17,7 +17,9 @@ impl Claims<'_> {
         };
         if let Some(eta) = &windows.every_start {
             let only = show(eta);
-            return Ok(Verdict::Refuted(format!("the loss is quadratic: 2-cycles exist at eta = {only} only")));
+            return Ok(Verdict::Refuted(format!(
+                "the loss is quadratic: 2-cycles exist at eta = {only} only"
+            )));
         }
         if windows.stable.is_empty() {
             return Ok(Verdict::Refuted("no step size has a stable 2-cycle".into()));
@@ -61,8 +63,7 @@ fn end(windows: &Windows, index: Option<usize>, claimed: &ClosedForm, open: Orde
 }
 
 fn name(windows: &Windows, window: &StableWindow) -> String {
-    let show_end = |index: Option<usize>, open: &str| {
-        index.map_or(open.to_string(), |i| show(&windows.critical[i].eta))
-    };
+    let show_end =
+        |index: Option<usize>, open: &str| index.map_or(open.to_string(), |i| show(&windows.critical[i].eta));
     format!("({}, {})", show_end(window.from, "0"), show_end(window.to, "infinity"))
 }
