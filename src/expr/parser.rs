@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// How deep parentheses, signs and powers may be nested.
 const NESTING_LIMIT: usize = 200;
 /// How high a tree may be; a sum of `n` terms has height `n`.
-const HEIGHT_LIMIT: usize = 2000;
+const HEIGHT_LIMIT: usize = 500;
 
 impl Expr {
     /// Reads an expression.

@@ -4,6 +4,7 @@ use super::check;
 use super::model::{Parameter, ParameterValue, Problem};
 use crate::algebra::{ClosedForm, RatPoly};
 use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr, did_you_mean};
+use std::ops::Range;
 
 impl Problem {
     /// The problem of an expression of the command line: its one free name is the variable.
@@ -38,7 +39,7 @@ impl Problem {
                 return Err(error.maybe_help(did_you_mean(name, names.iter().map(String::as_str))));
             }
             known.retain(|p| p.name != *name);
-            known.push(given(name, value).map_err(|e| Diagnostic { span: loss.span(), ..e })?);
+            known.push(given(name, value, loss.span())?);
         }
         let variables = check::variables(&loss, None, &known)?;
         Ok(Problem {
@@ -73,10 +74,7 @@ impl Problem {
             return Err(error.help(help).maybe_help(did_you_mean(name, names())));
         };
         let mut problem = self.clone();
-        let span = self.parameters[i].span.clone();
-        let mut parameter = given(name, value).map_err(|e| Diagnostic { span: span.clone(), ..e })?;
-        parameter.span = span;
-        problem.parameters[i] = parameter;
+        problem.parameters[i] = given(name, value, self.parameters[i].span.clone())?;
         check::values(&problem)?;
         Ok(problem)
     }
@@ -138,8 +136,8 @@ impl Problem {
     }
 }
 
-/// A parameter with a value from the command line.
-fn given(name: &str, value: &str) -> Result<Parameter, Diagnostic> {
+/// A parameter with a value from the command line; `place` stands for it in the text of the problem.
+fn given(name: &str, value: &str, place: Range<usize>) -> Result<Parameter, Diagnostic> {
     let explain = |e: Diagnostic| {
         let marked = value.get(e.span.clone()).filter(|s| !s.is_empty()).map(|s| format!(" at `{s}`"));
         let message = format!(
@@ -147,9 +145,13 @@ fn given(name: &str, value: &str) -> Result<Parameter, Diagnostic> {
             marked.unwrap_or_default(),
             e.message
         );
-        Diagnostic { message, ..e }
+        Diagnostic { message, span: place.clone(), ..e }
     };
     let expr = Expr::parse(value).map_err(explain)?;
     check::constant(&expr).map_err(explain)?;
-    Ok(Parameter { name: name.to_string(), value: ParameterValue::Exact(expr), span: 0..0 })
+    Ok(Parameter {
+        name: name.to_string(),
+        value: ParameterValue::Exact(expr.map_spans(&|_| place.clone())),
+        span: place,
+    })
 }

@@ -52,7 +52,7 @@ impl<'a> Section<'a> {
     pub fn required(&self, key: &str, example: &str) -> Result<&'a Node<'a>, Diagnostic> {
         self.get(key).ok_or_else(|| {
             let error = Diagnostic::new(format!("`{key}` is missing in {}", self.title), self.span.clone());
-            error.help(format!("add a line such as `{key} = {example}`"))
+            error.help(format!("add `{key} = {example}`"))
         })
     }
 

@@ -104,6 +104,17 @@ fn several_names_make_a_multivariate_polynomial() {
     assert!(many.to_multi_poly(&names, DEGREE_LIMIT).unwrap_err().message.contains("too"));
 }
 
+#[test]
+fn the_longest_row_is_no_trouble() {
+    for operator in ["+x", "*x", "-sin(x)", "/x"] {
+        let e = parse(&format!("x{}", operator.repeat(490)));
+        let simple = e.simplify().differentiate("x");
+        assert!(simple.to_latex().len() > 1);
+        assert!(e.to_multi_poly(&["x"], 10).is_err() || operator == "+x");
+        assert!(e.substitute("x", &Expr::number(1)).to_rational().is_ok() || operator == "-sin(x)");
+    }
+}
+
 proptest! {
     #[test]
     fn differentiation_is_that_of_polynomials(e in polynomial()) {
