@@ -8,6 +8,7 @@ use super::tape::{LowerError, Registers, Tape};
 use crate::algebra::RatPoly;
 use crate::expr::Expr;
 use nalgebra::{DMatrix, DVector};
+use pulp::{Arch, NullaryFnOnce};
 
 /// What a trajectory needs of a loss. *Approximate* throughout.
 pub trait FloatLoss {
@@ -84,9 +85,34 @@ impl CompiledLoss {
         }
     }
 
-    /// `steps` steps of gradient descent `x - eta grad f(x)` on every lane at once, in place. *Approximate.*
+    /// `steps` steps of gradient descent `x - eta grad f(x)` on every lane at once, in place, with the vector instructions
+    /// that the processor has; the result is the same with any. *Approximate.*
     pub fn descend(&self, state: &mut [Lanes], eta: &Lanes, steps: usize, work: &mut LaneWork) {
-        match self {
+        Arch::new().dispatch(Descent { loss: self, state, eta, steps, work });
+    }
+
+    /// This loss for single trajectories, with the memory it needs.
+    pub fn runner(&self) -> LossRunner<'_> {
+        LossRunner { loss: self, registers: Registers::default(), duals: Registers::default() }
+    }
+}
+
+/// The work of [`CompiledLoss::descend`], to be compiled once per set of vector instructions.
+struct Descent<'a> {
+    loss: &'a CompiledLoss,
+    state: &'a mut [Lanes],
+    eta: &'a Lanes,
+    steps: usize,
+    work: &'a mut LaneWork,
+}
+
+impl NullaryFnOnce for Descent<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Descent { loss, state, eta, steps, work } = self;
+        match loss {
             CompiledLoss::Polynomial { slope, .. } => {
                 let mut x = state[0];
                 for _ in 0..steps {
@@ -104,11 +130,6 @@ impl CompiledLoss {
                 }
             }
         }
-    }
-
-    /// This loss for single trajectories, with the memory it needs.
-    pub fn runner(&self) -> LossRunner<'_> {
-        LossRunner { loss: self, registers: Registers::default(), duals: Registers::default() }
     }
 }
 

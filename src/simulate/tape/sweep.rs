@@ -21,6 +21,7 @@ impl Tape {
     ///
     /// # Panics
     /// Where `x` is shorter than the list of variables.
+    #[inline(always)]
     pub fn value<N: Number>(&self, x: &[N], registers: &mut Registers<N>) -> N {
         let r = &mut registers.values;
         r.clear();
@@ -48,6 +49,7 @@ impl Tape {
     ///
     /// # Panics
     /// Where `x` or `gradient` is shorter than the list of variables.
+    #[inline(always)]
     pub fn gradient<N: Number>(&self, x: &[N], registers: &mut Registers<N>, gradient: &mut [N]) -> N {
         let value = self.value(x, registers);
         let zero = N::constant(0.0);
