@@ -1,6 +1,7 @@
 //! A number with its derivative in one direction.
 
-use super::number::{Number, derivative};
+use super::calculus::{Calculus, Plain};
+use super::number::Number;
 use crate::expr::Function;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -63,7 +64,7 @@ impl<N: Number> Number for Dual<N> {
     #[inline]
     fn call(self, function: Function) -> Self {
         let value = self.value.call(function);
-        Dual { value, slope: derivative(function, self.value, value) * self.slope }
+        Dual { value, slope: Plain::default().derivative(function, self.value, value) * self.slope }
     }
     #[inline]
     fn power(self, p: f64) -> Self {

@@ -29,10 +29,12 @@
 //! - [`float_poly`]: polynomials in one variable;
 //! - [`tape`]: any expression, as a register tape;
 //! - [`number`], [`pack`], [`dual`]: floats, many floats, floats with a derivative;
+//! - [`calculus`]: the derivatives of the elementary functions;
 //! - [`random`]: random numbers by seed and position.
 
 pub mod basin;
 pub mod bifurcation;
+pub mod calculus;
 pub mod census;
 pub mod chart;
 mod check_cycle;

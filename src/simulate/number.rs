@@ -21,36 +21,6 @@ pub trait Number:
     fn sign(self) -> Self;
 }
 
-/// The derivative of a function of one argument at `a`, where its value is `value`.
-#[inline(always)]
-pub fn derivative<N: Number>(function: Function, a: N, value: N) -> N {
-    let one = N::constant(1.0);
-    match function {
-        Function::Exp => value,
-        Function::Log => one / a,
-        Function::Sqrt => N::constant(0.5) / value,
-        Function::Cbrt => one / (N::constant(3.0) * value * value),
-        Function::Abs => a.sign(),
-        Function::Sin => a.call(Function::Cos),
-        Function::Cos => -a.call(Function::Sin),
-        Function::Tan => one + value * value,
-        Function::Asin => one / (one - a * a).call(Function::Sqrt),
-        Function::Acos => -(one / (one - a * a).call(Function::Sqrt)),
-        Function::Atan | Function::Atan2 => one / (one + a * a),
-        Function::Sinh => a.call(Function::Cosh),
-        Function::Cosh => a.call(Function::Sinh),
-        Function::Tanh => {
-            // 1 - tanh^2 cancels where tanh saturates.
-            let c = a.call(Function::Cosh);
-            one / (c * c)
-        }
-        Function::Sigmoid => value * (-a).call(Function::Sigmoid),
-        Function::Softplus => a.call(Function::Sigmoid),
-        Function::Erf => N::constant(std::f64::consts::FRAC_2_SQRT_PI) * (-(a * a)).call(Function::Exp),
-        Function::Relu => (one + a.sign()) * N::constant(0.5),
-    }
-}
-
 /// A function of one argument on floats. *Approximate.*
 #[inline]
 fn float_call(function: Function, x: f64) -> f64 {

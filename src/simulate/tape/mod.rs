@@ -1,10 +1,12 @@
 //! Losses compiled to a register tape: each subexpression once, no tree walk, any [`Number`](super::number::Number).
 
+mod builder;
+mod differentiate;
 mod lower;
-mod sweep;
+mod run;
 
-pub use lower::LowerError;
-pub use sweep::Registers;
+pub use builder::LowerError;
+pub use run::Registers;
 
 use crate::expr::Function;
 
@@ -35,19 +37,36 @@ pub enum Op {
     Power(usize, f64),
     /// The angle of the point `(b, a)`.
     Atan2(usize, usize),
+    /// `-1`, `0` or `1`.
+    Sign(usize),
 }
 
-/// A loss as a list of instructions; the last register is its value.
+/// A list of instructions, and the registers that hold its results.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    /// The instructions.
+    pub ops: Vec<Op>,
+    /// The registers of the results.
+    pub outputs: Vec<usize>,
+}
+
+/// A compiled loss: one program for the value, one for the gradient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tape {
-    ops: Vec<Op>,
+    value: Program,
+    gradient: Program,
     variables: usize,
 }
 
 impl Tape {
-    /// The instructions.
-    pub fn ops(&self) -> &[Op] {
-        &self.ops
+    /// The program for the value: one result.
+    pub fn value_program(&self) -> &Program {
+        &self.value
+    }
+
+    /// The program for the gradient: one result per variable.
+    pub fn gradient_program(&self) -> &Program {
+        &self.gradient
     }
 
     /// How many variables the loss has.
