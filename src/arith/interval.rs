@@ -239,6 +239,49 @@ impl Interval {
         Some(Interval::new(lo, root(&self.hi, Round::Up)))
     }
 
+    /// The two ends, each as an interval of width zero. *Exact.*
+    pub fn ends(&self) -> (Self, Self) {
+        (Interval::new(self.lo.clone(), self.lo.clone()), Interval::new(self.hi.clone(), self.hi.clone()))
+    }
+
+    /// The least interval that holds both: the hull of the union. *Exact.*
+    pub fn union(&self, other: &Self) -> Self {
+        let lo = if self.lo <= other.lo { &self.lo } else { &other.lo };
+        let hi = if self.hi >= other.hi { &self.hi } else { &other.hi };
+        Interval::new(lo.clone(), hi.clone())
+    }
+
+    /// The two halves, which share the (rounded) midpoint.
+    pub fn bisect(&self) -> (Self, Self) {
+        let mid = self.midpoint();
+        (Interval::new(self.lo.clone(), mid.lo.clone()), Interval::new(mid.lo, self.hi.clone()))
+    }
+
+    /// Does every element of `other` lie in `self`? The ends may coincide.
+    pub fn contains(&self, other: &Self) -> bool {
+        self.lo <= other.lo && other.hi <= self.hi
+    }
+
+    /// Is every element of `self` less than every element of `other`?
+    pub fn below(&self, other: &Self) -> bool {
+        self.hi < other.lo
+    }
+
+    /// Is every element of `self` at most every element of `other`?
+    pub fn not_above(&self, other: &Self) -> bool {
+        self.hi <= other.lo
+    }
+
+    /// Do all elements lie strictly between -1 and 1?
+    pub fn inside_unit(&self) -> bool {
+        self.lo > -1 && self.hi < 1
+    }
+
+    /// Do all elements lie on one side outside `[-1, 1]`?
+    pub fn outside_unit(&self) -> bool {
+        self.lo > 1 || self.hi < -1
+    }
+
     /// The midpoint as a float. *Approximate.*
     pub fn approx(&self) -> f64 {
         self.midpoint().lo.to_f64()
@@ -283,6 +326,20 @@ mod tests {
                 prop_assert!(Rational::from(root.lower().square_ref()) <= x && Rational::from(root.upper().square_ref()) >= x);
             }
             prop_assert!(holds(&i, &i.midpoint().lower()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn halves_and_unions_cover((a, b, x) in ends(), (c, d, _) in ends()) {
+            let (i, j) = (Interval::hull(&a, &b, 11), Interval::hull(&c, &d, 11));
+            let (left, right) = i.bisect();
+            prop_assert!(holds(&left, &x) || holds(&right, &x));
+            prop_assert_eq!(left.union(&right), i.clone());
+            prop_assert!(i.union(&j).contains(&i) && i.union(&j).contains(&j));
+            prop_assert_eq!(i.intersect(&j).is_none(), i.below(&j) || j.below(&i));
+            let (lo, hi) = i.ends();
+            prop_assert!(lo.not_above(&i.midpoint()) && i.midpoint().not_above(&hi));
         }
     }
 

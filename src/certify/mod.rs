@@ -7,6 +7,7 @@ mod local;
 mod orbits;
 mod reach;
 mod step_size;
+pub mod momentum;
 mod types;
 mod window_events;
 mod windows;

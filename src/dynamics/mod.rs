@@ -1,8 +1,10 @@
-//! Formulas of the gradient map and of its 2-cycles; no decisions.
+//! Formulas of the gradient map and of its cycles; no decisions.
 
 mod branch;
 mod cycle_system;
+mod gradient_map;
 mod series;
 
 pub use branch::{branch_series, start_series};
 pub use cycle_system::CycleSystem;
+pub use gradient_map::{EnclosedMap, GradientMap, OrbitPoint, Step};
