@@ -96,7 +96,10 @@ impl Momentum {
         let (trace, determinant) = self.two_steps(&number(eta), curvatures, number);
         let margins = margins(&trace, &determinant, &number(&Rational::from(1)));
         let signs: Vec<_> = margins.iter().map(Interval::sign).collect();
-        Ok(verdict(&signs, trace.sign() == Some(Ordering::Equal) && determinant.sign() == Some(Ordering::Equal)))
+        Ok(verdict(
+            &signs,
+            trace.sign() == Some(Ordering::Equal) && determinant.sign() == Some(Ordering::Equal),
+        ))
     }
 
     /// As [`Momentum::stability`] for rational curvatures: always decided. *Exact.*
@@ -202,7 +205,9 @@ mod tests {
         let b = method.coefficient().to_f64();
         let matrix = |i: usize| match method {
             Momentum::HeavyBall(_) => [[1.0 + b - eta * h[i], -b], [1.0, 0.0]],
-            Momentum::Nesterov(_) => [[(1.0 + b) * (1.0 - eta * h[i]), -b * (1.0 - eta * h[1 - i])], [1.0, 0.0]],
+            Momentum::Nesterov(_) => {
+                [[(1.0 + b) * (1.0 - eta * h[i]), -b * (1.0 - eta * h[1 - i])], [1.0, 0.0]]
+            }
         };
         let (a, c) = (matrix(0), matrix(1));
         let entry = |i: usize, j: usize| c[i][0] * a[0][j] + c[i][1] * a[1][j];

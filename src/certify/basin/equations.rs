@@ -102,8 +102,7 @@ impl Equation for CriticalEquation<'_> {
         let at_centre = self.map.slope(&centre, &middle);
         let plain = self.map.slope(x, eta);
         let deta = self.map.derivative(2, x).neg();
-        let mean_value =
-            at_centre.add(&dx.mul(&x.sub(&centre))).add(&deta.mul(&eta.sub(&middle)));
+        let mean_value = at_centre.add(&dx.mul(&x.sub(&centre))).add(&deta.mul(&eta.sub(&middle)));
         let value = plain.intersect(&mean_value).unwrap_or(plain);
         Some(Linear { centre: at_centre, value, dx, deta })
     }

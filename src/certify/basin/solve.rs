@@ -90,7 +90,7 @@ pub(crate) fn all_zeros(
         open.push(high);
         open.push(low);
     }
-    zeros.sort_by(|a, b| a.at.lower().cmp(&b.at.lower()));
+    zeros.sort_by_key(|zero| zero.at.lower());
     Ok(zeros)
 }
 

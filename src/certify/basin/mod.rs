@@ -1,0 +1,33 @@
+//! What almost every start converges to: one-variable polynomial losses, at a step size or over a range of them.
+//!
+//! The two routes: Coppel's theorem for `G o G` (no orbit of least period 4 in an invariant interval: everything
+//! converges to a fixed point or a 2-cycle), and, where there are 4-cycles, the list of all attracting cycles by
+//! following the critical points of a map with negative Schwarzian derivative.
+
+mod arena;
+mod attractors;
+mod candidates;
+mod claim;
+mod conclude;
+mod divergence;
+mod equations;
+mod invariance;
+mod piece;
+mod range;
+mod schwarzian;
+mod solve;
+#[cfg(test)]
+mod tests;
+mod trapping;
+mod types;
+
+pub use claim::{converges_to_period, diverges};
+pub use divergence::divergence_bound;
+pub use range::basin;
+pub use schwarzian::has_negative_schwarzian;
+pub use types::{
+    Anchor, Attraction, Basin, BasinLimits, Conclusion, Divergence, End, Exceptions, Hypothesis,
+    InvariantInterval, OpenPiece, PeriodicOrbit, Piece, StepRange, Theorem,
+};
+
+pub(crate) use arena::Cycle;
