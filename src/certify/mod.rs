@@ -1,5 +1,9 @@
 //! Decisions and proofs. Every verdict comes from exact or outward-rounded arithmetic.
 
+pub mod basin;
+pub mod momentum;
+pub mod period;
+
 mod analyse;
 mod claims;
 mod cycle_point;
@@ -7,9 +11,6 @@ mod local;
 mod orbits;
 mod reach;
 mod step_size;
-pub mod basin;
-pub mod momentum;
-pub mod period;
 mod types;
 mod window_events;
 mod windows;

@@ -30,4 +30,5 @@ pub use types::{
     InvariantInterval, OpenPiece, PeriodicOrbit, Piece, StepRange, Theorem,
 };
 
-pub(crate) use arena::Cycle;
+pub(crate) use arena::{Arena, Cycle, orbit_of};
+pub(crate) use solve::Open;

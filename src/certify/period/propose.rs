@@ -1,4 +1,4 @@
-//! Attracting cycles by floats: proposals that [`certify_cycle`](super::certify_cycle) proves or drops.
+//! Cycles by floats: proposals that [`certify_cycle`](super::certify_cycle) proves or drops.
 
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
@@ -7,12 +7,17 @@ use crate::arith::Rational;
 const TRANSIENT: usize = 20_000;
 
 /// The gradient map in floats. *Approximate.*
-struct FloatMap {
+pub(super) struct FloatMap {
     slope: Vec<f64>,
     eta: f64,
 }
 
 impl FloatMap {
+    /// The map of a loss at a step size.
+    pub(super) fn new(loss: &RatPoly, eta: f64) -> Self {
+        FloatMap { slope: loss.derivative().coefficients().iter().map(Rational::to_f64).collect(), eta }
+    }
+
     fn derivatives(&self, x: f64) -> (f64, f64) {
         self.slope.iter().rev().fold((0.0, 0.0), |(v, d), c| (v * x + c, d * x + v))
     }
@@ -22,7 +27,7 @@ impl FloatMap {
     }
 
     /// `G^period(x) - x` and its derivative.
-    fn defect(&self, x: f64, period: usize) -> (f64, f64) {
+    pub(super) fn defect(&self, x: f64, period: usize) -> (f64, f64) {
         let (mut y, mut slope) = (x, 1.0);
         for _ in 0..period {
             let (f1, f2) = self.derivatives(y);
@@ -31,13 +36,33 @@ impl FloatMap {
         }
         (y - x, slope - 1.0)
     }
+
+    /// A zero of `G^period(x) - x` by Newton's method.
+    pub(super) fn newton(&self, start: f64, period: usize) -> Option<f64> {
+        let mut x = start;
+        for _ in 0..30 {
+            let (value, slope) = self.defect(x, period);
+            let step = value / slope;
+            if !step.is_finite() {
+                return None;
+            }
+            x -= step;
+        }
+        let (value, slope) = self.defect(x, period);
+        ((value / slope).abs() <= 1e-9 * (1.0 + x.abs())).then_some(x)
+    }
+
+    /// The first `period` points of an orbit, as rational numbers.
+    pub(super) fn orbit(&self, x: f64, period: usize) -> Option<Vec<Rational>> {
+        let points = std::iter::successors(Some(x), |y| Some(self.step(*y))).take(period);
+        points.map(Rational::from_f64).collect()
+    }
 }
 
 /// The cycle of period at most `longest` that a start is drawn to, as a guess; `None` where the start escapes or does
 /// not settle.
 pub(crate) fn settle(loss: &RatPoly, eta: &Rational, start: f64, longest: usize) -> Option<Vec<Rational>> {
-    let slope = loss.derivative().coefficients().iter().map(Rational::to_f64).collect();
-    let map = FloatMap { slope, eta: eta.to_f64() };
+    let map = FloatMap::new(loss, eta.to_f64());
     let mut x = start;
     for _ in 0..TRANSIENT {
         x = map.step(x);
@@ -46,35 +71,17 @@ pub(crate) fn settle(loss: &RatPoly, eta: &Rational, start: f64, longest: usize)
         }
     }
     let mut y = x;
-    let close = 1e-4 * (1.0 + x.abs());
+    let scale = 1.0 + x.abs();
     for period in 1..=longest {
         y = map.step(y);
-        if (y - x).abs() > close {
+        if (y - x).abs() > 1e-4 * scale {
             continue;
         }
-        if let Some(points) = polish(&map, x, period) {
-            return Some(points);
+        let Some(point) = map.newton(x, period) else { continue };
+        let multiplier = map.defect(point, period).1 + 1.0;
+        if (point - x).abs() < 0.01 * scale && multiplier.abs() < 1.0 {
+            return map.orbit(point, period);
         }
     }
     None
-}
-
-/// The cycle of exactly this period close to a point, by Newton's method.
-fn polish(map: &FloatMap, start: f64, period: usize) -> Option<Vec<Rational>> {
-    let mut x = start;
-    for _ in 0..30 {
-        let (value, slope) = map.defect(x, period);
-        let step = value / slope;
-        if !step.is_finite() {
-            return None;
-        }
-        x -= step;
-    }
-    let scale = 1.0 + x.abs();
-    let (value, slope) = map.defect(x, period);
-    if (value / slope).abs() > 1e-9 * scale || (x - start).abs() > 0.01 * scale || (slope + 1.0).abs() > 1.0 {
-        return None;
-    }
-    let points: Vec<f64> = std::iter::successors(Some(x), |y| Some(map.step(*y))).take(period).collect();
-    points.into_iter().map(Rational::from_f64).collect()
 }
