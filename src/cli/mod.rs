@@ -1,8 +1,73 @@
 //! The command line: one file per subcommand.
+//!
+//! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
+//!   polynomials and verdicts;
+//! - `work`: many losses at once; `output`, `failure`, `status`: results, messages, exit statuses;
+//! - `certify`, `derive`, `orbits`, `schema`, `completions`, `man`: the subcommands.
 
+mod args;
+mod certify;
+mod claims;
+mod completions;
+mod derive;
+mod failure;
+mod input;
+mod loss;
+mod man;
+mod orbits;
+mod output;
+mod schema;
+mod status;
+mod work;
+
+use args::{Cli, Command};
+use clap::Parser;
+use failure::Failure;
+use status::Status;
+use std::panic;
 use std::process::ExitCode;
+
+/// The exit status of an internal error.
+const INTERNAL_ERROR: u8 = 101;
 
 /// Runs the program on the process's arguments.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A reader that has gone away is no error.
+            let _ = error.print();
+            return ExitCode::from(error.exit_code().try_into().unwrap_or(2));
+        }
+    };
+    panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map_or(String::new(), |place| format!(" at {place}"));
+        let payload = fault.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let message = text.or(payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+        let failure = Failure::helped(
+            format!("internal error{place}: {message}"),
+            "this is a fault of twostep, not of the input; please report it with the command line",
+        );
+        output::complain(&failure, anstream::ColorChoice::Auto);
+    }));
+    match panic::catch_unwind(|| dispatch(&cli)) {
+        Ok(status) => status.into(),
+        Err(_) => ExitCode::from(INTERNAL_ERROR),
+    }
+}
+
+fn dispatch(cli: &Cli) -> Status {
+    let (result, colour) = match &cli.command {
+        Command::Certify(command) => (command.run(), command.losses.common.color.into()),
+        Command::Derive(command) => (command.run(), command.losses.common.color.into()),
+        Command::Orbits(command) => (command.run(), command.losses.common.color.into()),
+        Command::Schema(command) => (command.run(), anstream::ColorChoice::Auto),
+        Command::Completions(command) => (command.run(), anstream::ColorChoice::Auto),
+        Command::Man(command) => (command.run(), anstream::ColorChoice::Auto),
+    };
+    result.unwrap_or_else(|failure| {
+        output::complain(&failure, colour);
+        Status::Bad
+    })
 }

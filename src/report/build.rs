@@ -1,13 +1,13 @@
 //! From what the proofs hand over to the one value behind every output.
 
-use super::formula::{Script, polynomial};
+use super::derivation::formulas;
 use super::model::{
     Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits, Point,
     Reach, Report, SCHEMA, Sample, Side, Stability, Stop, VerdictName,
 };
 use super::number::Number;
 use super::statements;
-use crate::algebra::Value;
+use crate::algebra::{RatPoly, Value};
 use crate::certify;
 use std::cmp::Ordering;
 
@@ -42,13 +42,14 @@ impl Report {
             schema: SCHEMA.to_string(),
             title: heading.title,
             source: heading.source,
-            expanded: polynomial(&analysis.loss, &heading.variable, Script::Plain),
-            expanded_latex: polynomial(&analysis.loss, &heading.variable, Script::Latex),
+            expanded: analysis.loss.to_text(&heading.variable),
+            expanded_latex: analysis.loss.to_latex(&heading.variable),
             loss: heading.loss,
             degree: analysis.loss.degree(),
             variables: vec![heading.variable],
             parameters: heading.parameters.into_iter().collect(),
             critical_points,
+            formulas: Vec::new(),
             minimisers,
             orbits,
             simulation: None,
@@ -57,6 +58,13 @@ impl Report {
         };
         report.statements = statements::of(&report);
         report
+    }
+
+    /// The same with the derivatives and the condition as formulas.
+    #[must_use]
+    pub fn with_formulas(mut self, loss: &RatPoly) -> Self {
+        self.formulas = formulas(loss, self.variable());
+        self
     }
 
     /// Adds the verdict on the next claim.

@@ -1,8 +1,6 @@
-//! Polynomials and truncated series in text and in LaTeX.
+//! Truncated power series in text and in LaTeX.
 
 use super::number::Number;
-use crate::algebra::RatPoly;
-use crate::arith::Rational;
 
 /// The script a formula is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,43 +18,6 @@ impl Script {
             (1, _) => variable.to_string(),
             (_, Script::Plain) => format!("{variable}^{exponent}"),
             (_, Script::Latex) => format!("{variable}^{{{exponent}}}"),
-        }
-    }
-}
-
-/// A polynomial, highest power first. *Exact*; plain text can be typed back in.
-pub fn polynomial(p: &RatPoly, variable: &str, script: Script) -> String {
-    let mut text = String::new();
-    for (i, c) in p.coefficients().iter().enumerate().rev().filter(|(_, c)| **c != 0) {
-        let joint = match (text.is_empty(), *c < 0) {
-            (true, false) => "",
-            (true, true) => "-",
-            (false, false) => " + ",
-            (false, true) => " - ",
-        };
-        text.push_str(joint);
-        text.push_str(&term(&c.clone().abs(), &script.power(variable, i), script));
-    }
-    if text.is_empty() { "0".to_string() } else { text }
-}
-
-/// `3/4`, `x^2`, `3*x^2/4`; the coefficient is positive.
-fn term(c: &Rational, power: &str, script: Script) -> String {
-    let (n, d) = (c.numer(), c.denom());
-    match script {
-        Script::Latex => {
-            let factor = if *d == 1 { n.to_string() } else { format!("\\frac{{{n}}}{{{d}}}") };
-            if *c == 1 && !power.is_empty() { power.to_string() } else { format!("{factor} {power}") }
-                .trim_end()
-                .to_string()
-        }
-        Script::Plain => {
-            let top = match (*n == 1, power.is_empty()) {
-                (_, true) => n.to_string(),
-                (true, false) => power.to_string(),
-                (false, false) => format!("{n}*{power}"),
-            };
-            if *d == 1 { top } else { format!("{top}/{d}") }
         }
     }
 }
@@ -110,20 +71,10 @@ fn is_sum(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Script, polynomial, series};
-    use crate::algebra::{RatPoly, Value};
+    use super::{Script, series};
+    use crate::algebra::Value;
     use crate::arith::Rational;
     use crate::report::Number;
-
-    #[test]
-    fn writes_polynomials() {
-        let q = |n: i32, d: i32| Rational::from((n, d));
-        let p = RatPoly::new(&[q(1, 4), q(0, 1), q(-1, 2), q(1, 1), q(-3, 4)]);
-        assert_eq!(polynomial(&p, "x", Script::Plain), "-3*x^4/4 + x^3 - x^2/2 + 1/4");
-        let latex = r"-\frac{3}{4} x^{4} + x^{3} - \frac{1}{2} x^{2} + \frac{1}{4}";
-        assert_eq!(polynomial(&p, "x", Script::Latex), latex);
-        assert_eq!(polynomial(&RatPoly::zero(), "x", Script::Plain), "0");
-    }
 
     #[test]
     fn writes_series() {

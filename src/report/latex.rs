@@ -14,6 +14,13 @@ const PREAMBLE: &str = "\
 /// The result as a LaTeX fragment; it ends with a newline.
 pub fn latex(report: &Report) -> String {
     let mut blocks = vec![PREAMBLE.to_string(), heading(report)];
+    if !report.formulas.is_empty() {
+        let lines: Vec<&str> = report.formulas.iter().map(|f| f.latex.as_str()).collect();
+        blocks.push(format!(
+            "Its derivatives and the condition are\n\\begin{{align*}}\n{}.\n\\end{{align*}}\n",
+            lines.join(", \\\\\n")
+        ));
+    }
     for statement in &report.statements {
         blocks.push(format!(
             "\\begin{{proposition}}\n{}\n\\end{{proposition}}\n\\begin{{proof}}[Proved by]\n{}.\n\\end{{proof}}\n",
@@ -54,9 +61,8 @@ fn heading(report: &Report) -> String {
 fn minimisers(report: &Report) -> String {
     let variable = report.variable();
     let rows = report.minimisers.iter().map(|m| {
-        let eta = m.eta_critical.as_ref().map_or("--".to_string(), cell);
-        let point = cell(report.at(&m.point));
-        let cells = [point, cell(&m.sharpness), eta, cell(&m.condition.value)];
+        let eta = m.eta_critical.as_ref().map_or("--".to_string(), short);
+        let cells = [short(report.at(&m.point)), short(&m.sharpness), eta, short(&m.condition.value)];
         format!("{} & {}", cells.join(" & "), m.condition.kind.name())
     });
     let header =
@@ -112,6 +118,12 @@ fn claims(report: &Report) -> String {
     table("p{0.38\\linewidth}lp{0.38\\linewidth}", "claim & verdict & reason", rows.collect())
 }
 
+/// The closed form alone, or the digits.
+fn short(number: &Number) -> String {
+    let sign = if number.is_exact() { "" } else { "\\approx " };
+    format!("${sign}{}$", number.latex())
+}
+
 fn cell(number: &Number) -> String {
     match (number.is_exact(), number.short() == number.digits()) {
         (true, false) => format!("${} {}$", number.latex(), approximation(number)),
@@ -155,8 +167,7 @@ fn escape(text: &str) -> String {
             '<' => escaped.push_str("\\textless{}"),
             '>' => escaped.push_str("\\textgreater{}"),
             '|' => escaped.push_str("\\textbar{}"),
-            '\'' => escaped.push_str("\\textquotesingle{}"),
-            '"' => escaped.push_str("\\textquotedbl{}"),
+            '"' => escaped.push_str("''"),
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
                 escaped.push('\\');
                 escaped.push(c);

@@ -19,6 +19,10 @@ pub fn markdown(report: &Report) -> String {
         "Loss `f({variable}) = {}`{parameters}: `{}`, degree {}.",
         report.loss, report.expanded, report.degree
     ));
+    if !report.formulas.is_empty() {
+        let rows = report.formulas.iter().map(|f| vec![format!("`{}`", f.name), format!("`{}`", f.formula)]);
+        blocks.push(table(&["quantity", "formula"], rows.collect()));
+    }
     blocks.push(critical_points(report));
     blocks.extend(report.minimisers.iter().map(|m| minimiser(report, m)));
     blocks.extend(report.orbits.iter().map(|orbits| cycles(report, orbits)));

@@ -1,12 +1,14 @@
 //! Results: one value, [`Report`], and one file per output.
 //!
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
-//! - `build`, `statements`: from proofs to the value; `simulation`: the float runs beside it;
+//! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`: the float runs beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
-//! - `formula`: polynomials and series in text and LaTeX.
+//! - `formula`: series in text and LaTeX.
 
 mod build;
+mod claim_text;
 mod decimal;
+mod derivation;
 mod formula;
 mod json;
 mod latex;
@@ -23,8 +25,9 @@ mod summary;
 mod text;
 
 pub use build::Heading;
+pub use claim_text::claim_text;
 pub use decimal::{Rounding, decimal};
-pub use formula::{Script, polynomial};
+pub use derivation::Formula;
 pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;
@@ -35,5 +38,5 @@ pub use model::{
 pub use number::Number;
 pub use paint::Paint;
 pub use schema::schema;
-pub use simulation::{Simulation, SimulationRow};
-pub use text::text;
+pub use simulation::{Simulation, SimulationRow, SimulationRun};
+pub use text::{text, text_of_orbits};

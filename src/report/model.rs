@@ -1,5 +1,6 @@
 //! The one value behind every output: what was asked of a loss, what is proved, and what floats say beside it.
 
+use super::derivation::Formula;
 use super::number::Number;
 use super::simulation::Simulation;
 use schemars::JsonSchema;
@@ -36,6 +37,9 @@ pub struct Report {
     pub parameters: BTreeMap<String, String>,
     /// All real critical points of the loss, ascending.
     pub critical_points: Vec<CriticalPoint>,
+    /// Derivatives and condition as formulas, where asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub formulas: Vec<Formula>,
     /// The minimisers among them, ascending.
     pub minimisers: Vec<Minimiser>,
     /// The 2-cycles at each step size that was asked for.

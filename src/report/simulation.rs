@@ -1,5 +1,13 @@
 //! Floating-point runs as they stand beside the proofs in a result.
 
+use super::decimal::{Rounding, decimal};
+use super::model::Report;
+use crate::arith::Rational;
+use crate::certify;
+use crate::simulate::{
+    CheckRow, CrossCheck, Outcome, ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability, Subject,
+    cross_check,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,4 +37,113 @@ pub struct SimulationRow {
     pub agrees: String,
     /// Why; empty where there is nothing to say.
     pub note: String,
+    /// How to repeat the run.
+    pub run: SimulationRun,
+}
+
+/// The data that repeat a run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SimulationRun {
+    /// The proved point that the run starts near.
+    pub near: f64,
+    /// The start, from that point.
+    pub offset: f64,
+    /// The step size.
+    pub eta: f64,
+    /// How many steps.
+    pub steps: usize,
+}
+
+impl Report {
+    /// The same with gradient descent in floats run beside each proof.
+    #[must_use]
+    pub fn with_simulation(
+        mut self,
+        analysis: &certify::Analysis,
+        orbits: &[(String, certify::OrbitList)],
+    ) -> Self {
+        let minimisers: Vec<ProvedMinimiser> = analysis
+            .minimisers
+            .iter()
+            .map(|m| ProvedMinimiser { point: m.point.clone(), sharpness: m.f2.clone() })
+            .collect();
+        let orbits: Vec<ProvedOrbits> = orbits.iter().map(|(_, list)| proved_orbits(list)).collect();
+        let check = cross_check(&analysis.loss, &minimisers, &orbits);
+        self.simulation = Some(Simulation::new(&check, &self));
+        self
+    }
+}
+
+impl Simulation {
+    fn new(check: &CrossCheck, report: &Report) -> Self {
+        Simulation {
+            agrees: check.agrees(),
+            rows: check.rows.iter().map(|row| SimulationRow::new(row, report)).collect(),
+            skipped: check.skipped,
+        }
+    }
+}
+
+impl SimulationRow {
+    fn new(row: &CheckRow, report: &Report) -> Self {
+        // JSON has no infinities; a run that overflows starts and ends at finite numbers all the same.
+        let finite = |x: f64| if x.is_finite() { x } else { 0.0 };
+        SimulationRow {
+            subject: subject(row.subject, report),
+            quantity: row.quantity.name().to_string(),
+            proved: outcome(row.predicted),
+            simulated: outcome(row.simulated),
+            agrees: row.agrees.name().to_string(),
+            note: row.note.clone(),
+            run: SimulationRun {
+                near: finite(row.reproduce.near),
+                offset: finite(row.reproduce.offset),
+                eta: finite(row.reproduce.eta),
+                steps: row.reproduce.steps,
+            },
+        }
+    }
+}
+
+/// A side of a comparison; numbers to eight significant digits, about what is compared.
+fn outcome(outcome: Outcome) -> String {
+    let Outcome::Number(x) = outcome else { return outcome.to_string() };
+    match Rational::from_f64(x) {
+        Some(exact) => decimal(&exact, 8, Rounding::Nearest),
+        None => x.to_string(),
+    }
+}
+
+/// What a row is about, in words.
+fn subject(subject: Subject, report: &Report) -> String {
+    let eta = |i: usize| report.orbits.get(i).map_or("?", |orbits| orbits.eta.as_str());
+    let minimiser = |i: usize| report.minimisers.get(i).map_or("?", |m| report.at(&m.point).short());
+    match subject {
+        Subject::Minimiser { index } => format!("minimiser {}", minimiser(index)),
+        Subject::MinimiserAt { index, orbits } => {
+            format!("minimiser {} at eta {}", minimiser(index), eta(orbits))
+        }
+        Subject::Cycle { orbits, index } => format!("2-cycle {} at eta {}", index + 1, eta(orbits)),
+        Subject::Orbits { orbits } => format!("all starts at eta {}", eta(orbits)),
+    }
+}
+
+fn proved_orbits(list: &certify::OrbitList) -> ProvedOrbits {
+    let cycle = |c: &certify::Cycle| ProvedCycle {
+        x0: c.x0.clone(),
+        x1: c.x1.clone(),
+        multiplier: c.multiplier.clone(),
+        stability: match c.stability {
+            certify::Stability::Stable => ProvedStability::Stable,
+            certify::Stability::Unstable => ProvedStability::Unstable,
+            certify::Stability::Superstable => ProvedStability::Superstable,
+            certify::Stability::Neutral => ProvedStability::Neutral,
+            certify::Stability::Undecided => ProvedStability::Undecided,
+        },
+    };
+    ProvedOrbits {
+        eta: list.eta.clone(),
+        complete: list.complete,
+        cycles: list.cycles.iter().map(cycle).collect(),
+    }
 }

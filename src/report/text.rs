@@ -13,6 +13,7 @@ const LABELS: usize = 18;
 pub fn text(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
+    page.formulas(report);
     page.critical_points(report);
     for minimiser in &report.minimisers {
         page.minimiser(report, minimiser);
@@ -24,6 +25,16 @@ pub fn text(report: &Report, paint: Paint) -> String {
     page.claims(report);
     page.section("summary");
     page.line(&summary(report));
+    page.text
+}
+
+/// The 2-cycles of a result alone, as text; it ends with a newline.
+pub fn text_of_orbits(report: &Report, paint: Paint) -> String {
+    let mut page = Page { paint, text: String::new() };
+    page.heading(report);
+    for orbits in &report.orbits {
+        page.orbits(report, orbits);
+    }
     page.text
 }
 
@@ -66,6 +77,16 @@ impl Page {
             self.line(&format!("{name} = {value}"));
         }
         self.line(&format!("= {}, degree {}", report.expanded, report.degree));
+    }
+
+    fn formulas(&mut self, report: &Report) {
+        if report.formulas.is_empty() {
+            return;
+        }
+        self.section("derivatives and condition, alpha = 3 f'''^2 - f'' f''''");
+        for formula in &report.formulas {
+            self.row(&formula.name, &format!("= {}", formula.formula));
+        }
     }
 
     fn critical_points(&mut self, report: &Report) {
@@ -136,11 +157,14 @@ impl Page {
         };
         let at = side.stopped_at.as_ref().map_or("", Number::short);
         let stop = match side.stop {
-            Stop::PartnerInflection => format!("the other point meets the inflection {at}, the branch folds"),
-            Stop::CriticalPoint => format!("ends at the critical point {at}, eta goes to infinity"),
-            Stop::Unbounded => "unbounded".to_string(),
+            Stop::PartnerInflection => {
+                format!("there the other point meets the inflection {at}, and the branch folds back")
+            }
+            Stop::CriticalPoint => format!("it ends at the critical point {at}, where eta goes to infinity"),
+            Stop::Unbounded => "it goes on to infinity".to_string(),
         };
-        self.row(label, &format!("each x0 in {interval}, for one eta; {stop}"));
+        self.row(label, &format!("each x0 in {interval} is 2-periodic for exactly one eta of the branch;"));
+        self.row("", &stop);
         for sample in &side.samples {
             let (x0, x1, eta) = (sample.start.short(), sample.partner.digits(), sample.eta.digits());
             self.row("", &format!("x0 = {x0:<10} x1 ~ {x1:<19} eta ~ {eta}"));
@@ -155,16 +179,16 @@ impl Page {
             (n, false) => format!("{n} found, perhaps not all"),
         };
         self.section(&format!("2-cycles at eta {}: {count}", orbits.eta_value.equation()));
-        for cycle in &orbits.cycles {
+        for (i, cycle) in orbits.cycles.iter().enumerate() {
             let (x0, x1) = (report.at(&cycle.x0), report.at(&cycle.x1));
-            self.row("x0", &x0.equation());
-            self.row("x1", &x1.equation());
+            self.row(&format!("2-cycle {}", i + 1), &format!("x0 {}", x0.equation()));
+            self.row("", &format!("x1 {}", x1.equation()));
             for rho in &cycle.multipliers {
                 let word = self.paint.kind(
                     cycle.stability.name(),
                     matches!(cycle.stability, Stability::Stable | Stability::Superstable),
                 );
-                self.row("multiplier", &format!("rho {}: {word}", rho.equation()));
+                self.row("", &format!("rho {}: {word}", rho.equation()));
             }
         }
     }
@@ -172,12 +196,23 @@ impl Page {
     fn simulation(&mut self, report: &Report) {
         let Some(simulation) = &report.simulation else { return };
         self.section("floats beside the proofs (they decide nothing)");
+        let mut before = "";
         for row in &simulation.rows {
-            let (proved, simulated) = (row.proved.as_str(), row.simulated.as_str());
+            if row.subject != before {
+                self.line(&row.subject);
+                before = &row.subject;
+            }
+            let (quantity, proved, simulated) = (&row.quantity, &row.proved, &row.simulated);
             let mark = self.paint.agreement(&row.agrees);
-            let note = if row.note.is_empty() { String::new() } else { format!("  {}", row.note) };
-            let subject = format!("{} {}", row.subject, row.quantity);
-            self.line(&format!("{subject:<34} proved {proved:<18} floats {simulated:<18} {mark}{note}"));
+            let note = if row.note.is_empty() { String::new() } else { format!("  ({})", row.note) };
+            self.line(&format!("  {quantity:<17} proved {proved:<14} floats {simulated:<14} {mark}{note}"));
+            if row.agrees == "no" {
+                let run = &row.run;
+                self.line(&format!(
+                    "    to repeat: start {:e} from {:e}, eta {:e}, {} steps",
+                    run.offset, run.near, run.eta, run.steps
+                ));
+            }
         }
         if simulation.skipped > 0 {
             self.line(&format!("{} points not run, to keep the work small", simulation.skipped));

@@ -1,0 +1,64 @@
+//! `twostep certify`
+
+use super::args::Losses;
+use super::claims;
+use super::failure::Failure;
+use super::input;
+use super::loss::{self, Loss};
+use super::output;
+use super::status::Status;
+use super::work;
+use crate::certify;
+use crate::report::Report;
+use clap::Args;
+use std::sync::Arc;
+
+/// Prove everything about a loss, and decide all claims of a problem file
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Certify {
+    /// The losses and the shared flags.
+    #[command(flatten)]
+    pub losses: Losses,
+
+    /// Also list all 2-cycles at this step size, exact: 11/10, 0.1, 1e-3; may be given several times
+    #[arg(long = "eta", value_name = "R", allow_negative_numbers = true)]
+    pub etas: Vec<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  twostep certify \"(x^2-1)^2/4\" --eta 11/10
+  twostep certify problems/double-well.toml --format json
+  twostep certify problems/ --quiet
+  twostep certify \"(x^2-mu)^2/4\" --param mu=2/3 --format latex -o double-well.tex
+  echo \"x^2/2 + x^4/4\" | twostep certify -
+
+The verdict at a minimiser, from alpha = 3 f'''^2 - f'' f'''':
+  supercritical   alpha > 0: stable 2-cycles just above eta_c = 2/f''
+  subcritical     alpha < 0: unstable 2-cycles just below it
+  generalised-..  alpha = 0, decided by the first non-zero coefficient of the branch
+  degenerate      a quadratic loss;  flat: f'' = 0
+
+Exit status: 0 proved or decided, 1 a claim refuted, 2 bad usage or input, 3 something undecided.";
+
+impl Certify {
+    pub(super) fn run(&self) -> Result<Status, Failure> {
+        let sources = input::sources(&self.losses.losses)?;
+        let parameters = loss::parameters(&self.losses)?;
+        let etas = loss::step_sizes(&self.etas)?;
+        let limits = loss::limits(&self.losses);
+        let job = move |source: &input::Source| {
+            let loss = Loss::read(source, &parameters)?;
+            let etas = loss.all_step_sizes(&etas)?;
+            let analysis = loss.analyse(&limits)?;
+            let lists: Vec<_> =
+                etas.into_iter().map(|(text, eta)| (text, certify::orbits(&loss.polynomial, &eta))).collect();
+            let mut report =
+                Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists);
+            claims::decide(&loss, &mut report);
+            Ok(report)
+        };
+        work::run(&self.losses.common, &sources, Arc::new(job), output::full_text)
+    }
+}

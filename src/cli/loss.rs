@@ -1,0 +1,128 @@
+//! From a text to a loss: the problem, its polynomial, and what is asked of it.
+
+use super::args::Losses;
+use super::failure::Failure;
+use super::input::Source;
+use crate::algebra::{ClosedForm, RatPoly};
+use crate::arith::Rational;
+use crate::certify::{self, AnalyseError, Analysis, Limits};
+use crate::expr::{Diagnostic, Expr};
+use crate::problem::{ParameterValue, Problem};
+use crate::report::Heading;
+
+/// A one-variable polynomial loss with the problem it comes from.
+#[derive(Clone, Debug)]
+pub(super) struct Loss {
+    /// The problem.
+    pub(super) problem: Problem,
+    /// The loss, parameters put in.
+    pub(super) polynomial: RatPoly,
+    /// What messages call it.
+    name: String,
+}
+
+/// The limits that the flags set.
+pub(super) fn limits(losses: &Losses) -> Limits {
+    Limits { precision: losses.common.precision_limit, ..Limits::default() }
+}
+
+/// Reads all `--param NAME=VALUE` flags.
+pub(super) fn parameters(losses: &Losses) -> Result<Vec<(String, String)>, Failure> {
+    let read = |text: &String| match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_string(), value.trim().to_string()))
+        }
+        _ => Err(Failure::helped(
+            format!("--param {text}: this is not NAME=VALUE"),
+            "write for example --param mu=2/3",
+        )),
+    };
+    losses.parameters.iter().map(read).collect()
+}
+
+/// Reads the `--eta` flags: positive rational numbers, with their texts.
+pub(super) fn step_sizes(texts: &[String]) -> Result<Vec<(String, Rational)>, Failure> {
+    let read = |text: &String| {
+        let wrong = |diagnostic: Diagnostic| Failure::at("--eta", text, diagnostic);
+        let value = Expr::parse(text).and_then(|expr| expr.to_closed_form()).map_err(wrong)?;
+        positive("--eta", text, value)
+    };
+    texts.iter().map(read).collect()
+}
+
+fn positive(name: &str, text: &str, value: ClosedForm) -> Result<(String, Rational), Failure> {
+    let example = "write for example 11/10 or 0.1";
+    match value {
+        ClosedForm::Rational(eta) if eta > 0 => Ok((text.trim().to_string(), eta)),
+        ClosedForm::Rational(_) => {
+            Err(Failure::helped(format!("{name} {text}: a step size eta is greater than 0"), example))
+        }
+        ClosedForm::Surd { .. } => {
+            Err(Failure::helped(format!("{name} {text}: a step size eta has to be rational here"), example))
+        }
+    }
+}
+
+impl Loss {
+    /// Reads the problem of a source and puts the parameters in.
+    pub(super) fn read(source: &Source, parameters: &[(String, String)]) -> Result<Self, Failure> {
+        let wrong = |diagnostic| Failure::at(&source.name, &source.text, diagnostic);
+        let problem = if source.is_problem {
+            let mut problem = Problem::parse(&source.text, &source.name).map_err(wrong)?;
+            for (name, value) in parameters {
+                problem = problem.with_parameter(name, value).map_err(wrong)?;
+            }
+            problem
+        } else {
+            let given: Vec<(&str, &str)> = parameters.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            Problem::from_expression_with(&source.text, &given).map_err(wrong)?
+        };
+        let polynomial = problem.loss_polynomial().map_err(wrong)?;
+        Ok(Loss { problem, polynomial, name: source.name.clone() })
+    }
+
+    /// Everything about the loss that does not depend on a step size.
+    pub(super) fn analyse(&self, limits: &Limits) -> Result<Analysis, Failure> {
+        certify::analyse(&self.polynomial, limits).map_err(|error| {
+            let help = match &error {
+                AnalyseError::Constant => "write a loss that depends on its variable",
+                AnalyseError::NoMinimiser => {
+                    "a loss needs a strict local minimum, where f' changes sign from - to +"
+                }
+                AnalyseError::Degree { .. } => "write a polynomial of lower degree",
+            };
+            Failure::helped(format!("{}: {error}", self.name), help)
+        })
+    }
+
+    /// The single step sizes that the problem file names, with their texts, followed by those of the command line.
+    pub(super) fn all_step_sizes(
+        &self,
+        more: &[(String, Rational)],
+    ) -> Result<Vec<(String, Rational)>, Failure> {
+        let singles = self.problem.step_sizes.iter().filter_map(|size| size.eta.as_ref());
+        let read = |eta: &Expr| {
+            let wrong = |diagnostic| Failure::at(&self.name, &self.problem.text, diagnostic);
+            let value = self.problem.value(eta).map_err(wrong)?;
+            positive(&format!("{}: eta =", self.name), &value.to_string(), value.clone())
+        };
+        let own: Result<Vec<_>, Failure> = singles.map(read).collect();
+        Ok(own?.into_iter().chain(more.iter().cloned()).collect())
+    }
+
+    /// What results say of the problem.
+    pub(super) fn heading(&self) -> Heading {
+        let value = |value: &ParameterValue| match value {
+            ParameterValue::Exact(expr) => expr.to_string(),
+            ParameterValue::Positive => "positive".to_string(),
+            ParameterValue::Range { from, to } => format!("{from}..{to}"),
+        };
+        Heading {
+            title: self.problem.title.clone(),
+            source: self.problem.source.clone(),
+            loss: self.problem.loss_text.clone(),
+            variable: self.problem.variables.first().cloned().unwrap_or_default(),
+            parameters: self.problem.parameters.iter().map(|p| (p.name.clone(), value(&p.value))).collect(),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Where results and messages go.
+
+use super::args::{Common, Format};
+use super::failure::Failure;
+use crate::report::{self, Paint, Report};
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, Write};
+
+/// Several results in one format, ending with a newline.
+pub(super) fn render(reports: &[&Report], format: Format, text: impl Fn(&Report) -> String) -> String {
+    let several = reports.len() > 1;
+    let one = |report: &&Report| match format {
+        Format::Text => text(report),
+        Format::Json if several => report::json_line(report) + "\n",
+        Format::Json => report::json(report) + "\n",
+        Format::Markdown => report::markdown(report),
+        Format::Latex => report::latex(report),
+    };
+    let separator = if format == Format::Json { "" } else { "\n" };
+    reports.iter().map(one).collect::<Vec<_>>().join(separator)
+}
+
+/// The text form in colour; writers strip it where it is not wanted.
+pub(super) fn full_text(report: &Report) -> String {
+    report::text(report, Paint::Ansi)
+}
+
+/// Writes a result to standard output, or to the file that was asked for.
+pub(super) fn write(common: &Common, result: &str) -> Result<(), Failure> {
+    let Some(path) = &common.output else {
+        return to_stdout(result, common.color.into());
+    };
+    let plain = anstream::adapter::strip_str(result).to_string();
+    std::fs::write(path, plain)
+        .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
+}
+
+/// Writes to standard output. A reader that has gone away is no error.
+pub(super) fn to_stdout(result: &str, choice: ColorChoice) -> Result<(), Failure> {
+    let mut out = AutoStream::new(io::stdout(), choice);
+    let written = out.write_all(result.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Shows a message on standard error; there is nowhere to tell of a failure to do so.
+pub(super) fn complain(failure: &Failure, choice: ColorChoice) {
+    let mut err = AutoStream::new(io::stderr(), choice);
+    let _ = err.write_all(failure.render().as_bytes()).and_then(|()| err.flush());
+}

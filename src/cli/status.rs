@@ -1,0 +1,54 @@
+//! Exit statuses.
+
+use crate::report::{Report, VerdictName};
+use std::process::ExitCode;
+
+/// How a run ended, in rising order of weight: of several results the heaviest counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Status {
+    /// Everything asked was proved, or decided where nothing was claimed: 0.
+    #[default]
+    Decided,
+    /// Something stayed undecided within the limits: 3.
+    Undecided,
+    /// A claim was refuted: 1.
+    Refuted,
+    /// Bad usage or input: 2.
+    Bad,
+}
+
+impl Status {
+    /// The status of one result.
+    pub(super) fn of(report: &Report) -> Self {
+        if report.count(VerdictName::Refuted) > 0 {
+            Status::Refuted
+        } else if report.count(VerdictName::Undecided) > 0 || !report.is_decided() {
+            Status::Undecided
+        } else {
+            Status::Decided
+        }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        ExitCode::from(match status {
+            Status::Decided => 0,
+            Status::Refuted => 1,
+            Status::Bad => 2,
+            Status::Undecided => 3,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+
+    #[test]
+    fn the_heaviest_counts() {
+        let worst = [Status::Undecided, Status::Decided, Status::Refuted].into_iter().max();
+        assert_eq!(worst, Some(Status::Refuted));
+        assert!(Status::Bad > Status::Refuted);
+    }
+}

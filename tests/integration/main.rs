@@ -1,0 +1,6 @@
+//! The program as a whole: command line, results, problem files, README, and the layout of the sources.
+
+mod architecture;
+mod cli;
+mod program;
+mod schema;
