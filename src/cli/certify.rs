@@ -56,7 +56,7 @@ impl Certify {
                 etas.into_iter().map(|(text, eta)| (text, certify::orbits(&loss.polynomial, &eta))).collect();
             let mut report =
                 Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists);
-            claims::decide(&loss, &mut report);
+            claims::decide(&loss, &limits, &mut report)?;
             Ok(report)
         };
         work::run(&self.losses.common, &sources, Arc::new(job), output::full_text)

@@ -4,8 +4,7 @@ use super::args::Losses;
 use super::failure::Failure;
 use super::input::Source;
 use crate::algebra::{ClosedForm, RatPoly};
-use crate::arith::Rational;
-use crate::certify::{self, AnalyseError, Analysis, Limits};
+use crate::certify::{self, AnalyseError, Analysis, Limits, OrbitList, StepSize};
 use crate::expr::{Diagnostic, Expr};
 use crate::problem::{ParameterValue, Problem};
 use crate::report::Heading;
@@ -40,27 +39,39 @@ pub(super) fn parameters(losses: &Losses) -> Result<Vec<(String, String)>, Failu
     losses.parameters.iter().map(read).collect()
 }
 
-/// Reads the `--eta` flags: positive rational numbers, with their texts.
-pub(super) fn step_sizes(texts: &[String]) -> Result<Vec<(String, Rational)>, Failure> {
+/// A positive step size with its text.
+#[derive(Clone, Debug)]
+pub(super) struct NamedStep {
+    /// As it was given.
+    pub(super) text: String,
+    /// The number.
+    pub(super) eta: StepSize,
+}
+
+/// Reads the `--eta` flags.
+pub(super) fn step_sizes(texts: &[String]) -> Result<Vec<NamedStep>, Failure> {
     let read = |text: &String| {
         let wrong = |diagnostic: Diagnostic| Failure::at("--eta", text, diagnostic);
         let value = Expr::parse(text).and_then(|expr| expr.to_closed_form()).map_err(wrong)?;
-        positive("--eta", text, value)
+        positive("--eta", text, &value)
     };
     texts.iter().map(read).collect()
 }
 
-fn positive(name: &str, text: &str, value: ClosedForm) -> Result<(String, Rational), Failure> {
-    let example = "write for example 11/10 or 0.1";
-    match value {
-        ClosedForm::Rational(eta) if eta > 0 => Ok((text.trim().to_string(), eta)),
-        ClosedForm::Rational(_) => {
-            Err(Failure::helped(format!("{name} {text}: a step size eta is greater than 0"), example))
-        }
-        ClosedForm::Surd { .. } => {
-            Err(Failure::helped(format!("{name} {text}: a step size eta has to be rational here"), example))
-        }
+fn positive(name: &str, text: &str, value: &ClosedForm) -> Result<NamedStep, Failure> {
+    let eta = StepSize::closed_form(value);
+    if eta.is_positive() {
+        return Ok(NamedStep { text: text.trim().to_string(), eta });
     }
+    Err(Failure::helped(
+        format!("{name} {text}: a step size eta is greater than 0"),
+        "write for example 11/10, 0.1 or sqrt(5)-1",
+    ))
+}
+
+/// All 2-cycles at each step size, with its text.
+pub(super) fn orbits(loss: &Loss, etas: &[NamedStep]) -> Vec<(String, OrbitList)> {
+    etas.iter().map(|step| (step.text.clone(), certify::orbits_at(&loss.polynomial, &step.eta))).collect()
 }
 
 impl Loss {
@@ -95,19 +106,30 @@ impl Loss {
         })
     }
 
-    /// The single step sizes that the problem file names, with their texts, followed by those of the command line.
-    pub(super) fn all_step_sizes(
-        &self,
-        more: &[(String, Rational)],
-    ) -> Result<Vec<(String, Rational)>, Failure> {
+    /// The single step sizes that the problem file names, followed by those of the command line.
+    pub(super) fn all_step_sizes(&self, more: &[NamedStep]) -> Result<Vec<NamedStep>, Failure> {
         let singles = self.problem.step_sizes.iter().filter_map(|size| size.eta.as_ref());
         let read = |eta: &Expr| {
-            let wrong = |diagnostic| Failure::at(&self.name, &self.problem.text, diagnostic);
-            let value = self.problem.value(eta).map_err(wrong)?;
-            positive(&format!("{}: eta =", self.name), &value.to_string(), value.clone())
+            let value = self.problem.value(eta).map_err(|diagnostic| self.wrong(diagnostic))?;
+            positive(&format!("{}: eta =", self.name), &value.to_string(), &value)
         };
         let own: Result<Vec<_>, Failure> = singles.map(read).collect();
         Ok(own?.into_iter().chain(more.iter().cloned()).collect())
+    }
+
+    /// The same, at least one.
+    pub(super) fn needed_step_sizes(&self, more: &[NamedStep]) -> Result<Vec<NamedStep>, Failure> {
+        let all = self.all_step_sizes(more)?;
+        if all.is_empty() {
+            let message = format!("{}: no step size eta is given", self.name);
+            return Err(Failure::helped(message, "add for example --eta 11/10"));
+        }
+        Ok(all)
+    }
+
+    /// An error at a place of the problem.
+    pub(super) fn wrong(&self, diagnostic: Diagnostic) -> Failure {
+        Failure::at(&self.name, &self.problem.text, diagnostic)
     }
 
     /// What results say of the problem.

@@ -6,7 +6,6 @@ use super::input;
 use super::loss::{self, Loss};
 use super::status::Status;
 use super::work;
-use crate::certify;
 use crate::report::{Paint, Report, text_of_orbits};
 use clap::Args;
 use std::sync::Arc;
@@ -19,7 +18,7 @@ pub struct Orbits {
     #[command(flatten)]
     pub losses: Losses,
 
-    /// A step size, exact: 11/10, 0.1, 1e-3; may be given several times, in addition to a problem file's own
+    /// A step size, exact: 11/10, 0.1, sqrt(5)-1; may be given several times, in addition to a problem file's own
     #[arg(long = "eta", value_name = "R", allow_negative_numbers = true)]
     pub etas: Vec<String>,
 }
@@ -40,16 +39,9 @@ impl Orbits {
         let limits = loss::limits(&self.losses);
         let job = move |source: &input::Source| {
             let loss = Loss::read(source, &parameters)?;
-            let etas = loss.all_step_sizes(&etas)?;
-            if etas.is_empty() {
-                return Err(Failure::helped(
-                    format!("{}: no step size eta is given", source.name),
-                    "add for example --eta 11/10",
-                ));
-            }
+            let etas = loss.needed_step_sizes(&etas)?;
             let analysis = loss.analyse(&limits)?;
-            let lists: Vec<_> =
-                etas.into_iter().map(|(text, eta)| (text, certify::orbits(&loss.polynomial, &eta))).collect();
+            let lists = loss::orbits(&loss, &etas);
             Ok(Report::new(loss.heading(), &analysis, &lists))
         };
         let text = |report: &Report| text_of_orbits(report, Paint::Ansi);

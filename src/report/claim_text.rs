@@ -28,7 +28,10 @@ pub fn claim_text(statement: &Statement) -> String {
             };
             format!("{}, almost every start in {} converges to {limit}", step_range(eta), sides(starts))
         }
-        Statement::Identity { left, right } => format!("{left} = {right}"),
+        Statement::Identity { left, right, at } => {
+            let place = at.as_ref().map_or(String::new(), |at| format!(" at {}", point(at)));
+            format!("{left} = {right}{place}")
+        }
     }
 }
 

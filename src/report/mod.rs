@@ -1,7 +1,7 @@
 //! Results: one value, [`Report`], and one file per output.
 //!
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
-//! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`: the float runs beside it;
+//! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `run`: floats beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `formula`: series in text and LaTeX.
 
@@ -16,6 +16,7 @@ mod markdown;
 mod model;
 mod number;
 mod paint;
+mod run;
 #[cfg(test)]
 mod sample;
 mod schema;
@@ -37,6 +38,7 @@ pub use model::{
 };
 pub use number::Number;
 pub use paint::Paint;
+pub use run::{EndingName, Run};
 pub use schema::schema;
 pub use simulation::{Simulation, SimulationRow, SimulationRun};
-pub use text::{text, text_of_orbits};
+pub use text::{text, text_of_orbits, text_of_runs};

@@ -1,8 +1,7 @@
 //! Floating-point runs as they stand beside the proofs in a result.
 
-use super::decimal::{Rounding, decimal};
 use super::model::Report;
-use crate::arith::Rational;
+use super::run::{Run, float};
 use crate::certify;
 use crate::simulate::{
     CheckRow, CrossCheck, Outcome, ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability, Subject,
@@ -20,6 +19,9 @@ pub struct Simulation {
     pub rows: Vec<SimulationRow>,
     /// How many points were not run, so that the work stays small.
     pub skipped: usize,
+    /// Trajectories that were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
 }
 
 /// One comparison.
@@ -74,12 +76,23 @@ impl Report {
     }
 }
 
+impl Report {
+    /// Adds a trajectory.
+    pub fn add_run(&mut self, run: Run) {
+        let none = Simulation { agrees: true, rows: Vec::new(), skipped: 0, runs: Vec::new() };
+        let simulation = self.simulation.get_or_insert(none);
+        simulation.agrees &= !run.unlisted;
+        simulation.runs.push(run);
+    }
+}
+
 impl Simulation {
     fn new(check: &CrossCheck, report: &Report) -> Self {
         Simulation {
             agrees: check.agrees(),
             rows: check.rows.iter().map(|row| SimulationRow::new(row, report)).collect(),
             skipped: check.skipped,
+            runs: Vec::new(),
         }
     }
 }
@@ -107,10 +120,9 @@ impl SimulationRow {
 
 /// A side of a comparison; numbers to eight significant digits, about what is compared.
 fn outcome(outcome: Outcome) -> String {
-    let Outcome::Number(x) = outcome else { return outcome.to_string() };
-    match Rational::from_f64(x) {
-        Some(exact) => decimal(&exact, 8, Rounding::Nearest),
-        None => x.to_string(),
+    match outcome {
+        Outcome::Number(x) => float(x),
+        _ => outcome.to_string(),
     }
 }
 

@@ -38,6 +38,19 @@ pub fn text_of_orbits(report: &Report, paint: Paint) -> String {
     page.text
 }
 
+/// The trajectories of a result alone, as text; it ends with a newline.
+pub fn text_of_runs(report: &Report, paint: Paint) -> String {
+    let mut page = Page { paint, text: String::new() };
+    page.heading(report);
+    for run in report.simulation.iter().flat_map(|simulation| &simulation.runs) {
+        page.section(&format!("run in floats from {} at eta = {}", run.start, run.eta));
+        for line in run.lines() {
+            page.line(&line);
+        }
+    }
+    page.text
+}
+
 struct Page {
     paint: Paint,
     text: String,

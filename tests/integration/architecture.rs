@@ -134,12 +134,13 @@ fn files_hold_one_idea() {
     for source in sources() {
         let name = source.path.file_name().unwrap_or_default().to_string_lossy();
         assert!(!vague.contains(&name.as_ref()), "{}: a name that says nothing", source.path.display());
-        // Test modules may take in what they test, and the prelude that their framework is written for.
+        // Test modules may take in what they test; the two frameworks are written for their preludes.
         let tests = source.text.lines().position(|line| line == "#[cfg(test)]").unwrap_or(usize::MAX);
         for (number, line) in source.code() {
             let star = line.contains("use ") && line.ends_with("::*;");
             let test = number > tests || source.path.iter().any(|part| part == "tests");
-            let allowed = test && (line == "use super::*;" || line == "use proptest::prelude::*;");
+            let allowed = line == "use rayon::prelude::*;"
+                || test && (line == "use super::*;" || line == "use proptest::prelude::*;");
             assert!(!star || allowed, "{}: a star import", source.place(number));
         }
     }

@@ -3,4 +3,6 @@
 mod architecture;
 mod cli;
 mod program;
+mod readme;
 mod schema;
+mod snapshots;
