@@ -143,7 +143,12 @@ fn series_values(
             && branch.iter().chain(&start).all(is_accurate)
         {
             let values = |s: Vec<Interval>| s.iter().map(|e| Value::enclosed(e, None)).collect::<Vec<_>>();
-            return (values(branch).split_off(1), values(start));
+            let mut start = values(start);
+            // The step size changes with the square of the distance: no enclosure is needed to know this zero.
+            if let Some(linear) = start.get_mut(1) {
+                *linear = Value::rational(Rational::new());
+            }
+            return (values(branch).split_off(1), start);
         }
         precision *= 2;
     }

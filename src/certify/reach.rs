@@ -84,6 +84,14 @@ fn fold_start(
     point: &RealAlgebraic,
     turning: &RealAlgebraic,
 ) -> Option<(Rational, Rational)> {
+    if let Some(centre) = point.as_rational()
+        && is_odd_about(gradient, centre)
+    {
+        // The level is touched, not crossed: at the mirror image of the zero of f''.
+        let (lo, hi) = turning.bounds(VALUE_BITS);
+        let mirrored = |x: Rational| Rational::from(centre * 2u32) - x;
+        return Some((mirrored(lo), mirrored(hi)));
+    }
     let top = gradient.eval_interval(&turning.enclosure(2 * VALUE_BITS));
     // The largest start at which f' reaches minus the given level.
     let first = |level: Rational| {
@@ -98,6 +106,12 @@ fn fold_start(
     let near = near.bounds(VALUE_BITS).1;
     let far = far.map_or_else(|| near.clone(), |f| f.bounds(VALUE_BITS).0);
     Some((near.clone(), far.min(near)))
+}
+
+/// Is `g(c + x) = -g(c - x)` for all `x`? *Exact.*
+fn is_odd_about(g: &RatPoly, c: &Rational) -> bool {
+    let mirror = RatPoly::constant(Rational::from(c * 2u32)).sub(&RatPoly::x());
+    g.compose(&mirror).add(g).is_zero()
 }
 
 /// A rational below the distance from `limit` to the point, within a millionth of it and with a short name.

@@ -8,7 +8,6 @@ use super::loss::{self, Loss};
 use super::output;
 use super::status::Status;
 use super::work;
-use crate::certify;
 use crate::report::Report;
 use clap::Args;
 use std::sync::Arc;
@@ -21,7 +20,7 @@ pub struct Certify {
     #[command(flatten)]
     pub losses: Losses,
 
-    /// Also list all 2-cycles at this step size, exact: 11/10, 0.1, 1e-3; may be given several times
+    /// Also list all 2-cycles at this step size, exact: 11/10, 0.1, sqrt(5)-1; may be given several times
     #[arg(long = "eta", value_name = "R", allow_negative_numbers = true)]
     pub etas: Vec<String>,
 }
@@ -52,8 +51,7 @@ impl Certify {
             let loss = Loss::read(source, &parameters)?;
             let etas = loss.all_step_sizes(&etas)?;
             let analysis = loss.analyse(&limits)?;
-            let lists: Vec<_> =
-                etas.into_iter().map(|(text, eta)| (text, certify::orbits(&loss.polynomial, &eta))).collect();
+            let lists = loss::orbits(&loss, &etas);
             let mut report =
                 Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists);
             claims::decide(&loss, &limits, &mut report)?;

@@ -1,14 +1,19 @@
 //! The claims of a problem file.
 
+use super::failure::Failure;
 use super::loss::Loss;
-use crate::certify::Verdict;
+use crate::certify::{Claims, Limits};
 use crate::report::{Report, claim_text};
 
 /// Adds a verdict on each claim.
-pub(super) fn decide(loss: &Loss, report: &mut Report) {
-    for claim in &loss.problem.claims {
-        let statement = claim_text(&claim.statement);
-        let reason = "claims of this kind are not decided by this version".to_string();
-        report.add_claim(claim.statement.kind(), &statement, &Verdict::Undecided(reason));
+pub(super) fn decide(loss: &Loss, limits: &Limits, report: &mut Report) -> Result<(), Failure> {
+    if loss.problem.claims.is_empty() {
+        return Ok(());
     }
+    let claims = Claims::new(&loss.problem, limits).map_err(|diagnostic| loss.wrong(diagnostic))?;
+    for claim in &loss.problem.claims {
+        let verdict = claims.decide(claim).map_err(|diagnostic| loss.wrong(diagnostic))?;
+        report.add_claim(claim.statement.kind(), &claim_text(&claim.statement), &verdict);
+    }
+    Ok(())
 }

@@ -6,7 +6,6 @@ use super::input;
 use super::loss::{self, Loss};
 use super::status::Status;
 use super::work;
-use crate::certify;
 use crate::report::{Paint, Report, Run, text_of_runs};
 use crate::simulate::{CompiledLoss, RunOptions, simulate};
 use clap::Args;
@@ -51,24 +50,27 @@ impl Simulate {
         let etas = loss::step_sizes(&self.etas)?;
         let limits = loss::limits(&self.losses);
         if let Some(start) = self.starts.iter().find(|start| !start.is_finite()) {
-            return Err(Failure::helped(format!("--start {start}: a start is finite"), "write for example --start 0.9"));
+            return Err(Failure::helped(
+                format!("--start {start}: a start is finite"),
+                "write for example --start 0.9",
+            ));
         }
         let starts = self.starts.clone();
-        let options = RunOptions { steps: self.steps as usize, keep: KEPT, sharpness: false, ..RunOptions::default() };
+        let options =
+            RunOptions { steps: self.steps as usize, keep: KEPT, sharpness: false, ..RunOptions::default() };
         let job = move |source: &input::Source| {
             let loss = Loss::read(source, &parameters)?;
             let etas = loss.needed_step_sizes(&etas)?;
             let analysis = loss.analyse(&limits)?;
-            let floats: Vec<f64> = etas.iter().map(|(_, eta)| eta.to_f64()).collect();
-            let lists: Vec<_> =
-                etas.into_iter().map(|(text, eta)| (text, certify::orbits(&loss.polynomial, &eta))).collect();
+            let lists = loss::orbits(&loss, &etas);
             let mut report = Report::new(loss.heading(), &analysis, &lists);
             let starts = match starts.is_empty() {
                 true => analysis.minimisers.iter().map(|m| m.point.approx() + 0.1).collect(),
                 false => starts.clone(),
             };
             let compiled = CompiledLoss::polynomial(&loss.polynomial);
-            for (index, eta) in floats.into_iter().enumerate() {
+            for (index, step) in etas.iter().enumerate() {
+                let eta = step.eta.value.approx();
                 for start in &starts {
                     let trajectory = simulate(&mut compiled.runner(), &[*start], eta, &options);
                     let run = Run::new(&trajectory, &report, index);

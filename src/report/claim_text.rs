@@ -9,14 +9,14 @@ pub fn claim_text(statement: &Statement) -> String {
         Statement::Condition { at, expect } => format!("the condition at {} is {}", point(at), expect.word()),
         Statement::Period2 { eta, count, stability, within } => {
             let amount = match count {
-                None => "some 2-cycle".to_string(),
-                Some(0) => "no 2-cycle".to_string(),
-                Some(1) => "exactly one 2-cycle".to_string(),
-                Some(n) => format!("exactly {n} 2-cycles"),
+                None => "is some 2-cycle".to_string(),
+                Some(0) => "is no 2-cycle".to_string(),
+                Some(1) => "is exactly one 2-cycle".to_string(),
+                Some(n) => format!("are exactly {n} 2-cycles"),
             };
             let region = within.as_ref().map_or(String::new(), |region| format!(" in {}", sides(region)));
             let quality = stability.map_or(String::new(), |word| format!(", {}", word.word()));
-            format!("at eta = {eta} there is {amount}{region}{quality}")
+            format!("at eta = {eta} there {amount}{region}{quality}")
         }
         Statement::StableWindow { from, to } => {
             format!("a stable 2-cycle exists for eta in ({from}, {to}), and the ends are sharp")

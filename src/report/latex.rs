@@ -95,7 +95,7 @@ fn cycles(report: &Report, orbits: &Orbits) -> String {
     let variable = report.variable();
     let rows = orbits.cycles.iter().map(|c| {
         let rho: Vec<String> = c.multipliers.iter().map(cell).collect();
-        let (x0, x1) = (cell(report.at(&c.x0)), cell(report.at(&c.x1)));
+        let (x0, x1) = (short(report.at(&c.x0)), short(report.at(&c.x1)));
         format!("{x0} & {x1} & {} & {}", rho.join(", "), c.stability.name())
     });
     let header = format!("${variable}_0$ & ${variable}_1$ & multiplier $\\rho$ & stability");
@@ -145,7 +145,7 @@ fn approximation(number: &Number) -> String {
 fn table(columns: &str, header: &str, rows: Vec<String>) -> String {
     let rows: Vec<String> = rows.into_iter().map(|row| format!("{row} \\\\\n")).collect();
     format!(
-        "\\begin{{center}}\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n{header} \\\\\n\\midrule\n{}\\bottomrule\n\
+        "\\begin{{center}}\\small\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n{header} \\\\\n\\midrule\n{}\\bottomrule\n\
          \\end{{tabular}}\n\\end{{center}}\n",
         rows.concat()
     )

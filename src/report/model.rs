@@ -204,7 +204,7 @@ pub struct Side {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stop {
-    /// The other point of the 2-cycle reaches a zero of `f''`: the branch folds back.
+    /// The other point of the 2-cycle reaches a zero of `f''`.
     PartnerInflection,
     /// The start reaches a critical point of the loss: the step size goes to infinity.
     CriticalPoint,

@@ -69,7 +69,8 @@ impl EndingName {
 impl Run {
     /// A trajectory beside the result that holds the proofs; `orbits` is the index of its step size there.
     pub fn new(trajectory: &Trajectory, report: &Report, orbits: usize) -> Self {
-        let first = |states: &[Vec<f64>]| states.iter().filter_map(|x| x.first().copied()).collect::<Vec<_>>();
+        let first =
+            |states: &[Vec<f64>]| states.iter().filter_map(|x| x.first().copied()).collect::<Vec<_>>();
         let near = match &trajectory.ending {
             Ending::Settled(cycle) | Ending::Slow(cycle) => Some(cycle),
             _ => None,

@@ -137,9 +137,7 @@ fn reach_of(report: &Report, minimiser: &Minimiser, side: &Side, above: bool, sc
     match (side.stop, &side.stopped_at) {
         (Stop::PartnerInflection, Some(x)) => {
             let at = equals(script, variable, variable, x);
-            format!(
-                "{sentence}; there the other point reaches the inflection {at} and the branch folds back."
-            )
+            format!("{sentence}, up to where the other point meets the inflection {at}.")
         }
         (Stop::CriticalPoint, Some(x)) => {
             let at = equals(script, variable, variable, x);

@@ -82,7 +82,7 @@ impl Page {
             self.text.push('\n');
         }
         if let Some(source) = &report.source {
-            self.text.push_str(&format!("from {source}\n"));
+            self.text.push_str(&format!("source: {source}\n"));
         }
         let variable = report.variable();
         self.section(&format!("loss f({variable}) = {}", report.loss));
@@ -149,7 +149,7 @@ impl Page {
         }
         if !m.start_series.is_empty() {
             let terms: Vec<&Number> = m.start_series.iter().collect();
-            self.row("starts", &format!("x0 = {} - eps is 2-periodic for", place.short()));
+            self.row("starts", &format!("x0 = {} is 2-periodic for", shifted(place)));
             self.row("", &format!("eta = {}", series(&terms, "eps", Script::Plain)));
         }
         if let Some(reach) = &m.reach {
@@ -171,7 +171,7 @@ impl Page {
         let at = side.stopped_at.as_ref().map_or("", Number::short);
         let stop = match side.stop {
             Stop::PartnerInflection => {
-                format!("there the other point meets the inflection {at}, and the branch folds back")
+                format!("up to where the other point meets the inflection {at}")
             }
             Stop::CriticalPoint => format!("it ends at the critical point {at}, where eta goes to infinity"),
             Stop::Unbounded => "it goes on to infinity".to_string(),
@@ -248,6 +248,11 @@ impl Page {
             self.line(&format!("          {}", claim.reason));
         }
     }
+}
+
+/// `1 - eps`, `-eps`.
+fn shifted(place: &Number) -> String {
+    if place.is_zero() { "-eps".to_string() } else { format!("{} - eps", place.short()) }
 }
 
 fn is_stable(kind: ConditionKind) -> bool {

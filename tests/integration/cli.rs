@@ -161,7 +161,7 @@ fn what_takes_too_long_is_undecided() {
 
 #[test]
 fn help_completions_and_the_manual_page_are_there() {
-    for command in ["certify", "derive"] {
+    for command in ["certify", "derive", "orbits", "simulate"] {
         let run = twostep(&[command, "--help"]);
         assert_eq!(run.status, 0);
         assert!(run.stdout.contains("Examples:"), "{}", run.stdout);
