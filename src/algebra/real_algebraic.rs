@@ -129,6 +129,25 @@ impl RealAlgebraic {
         })
     }
 
+    /// The product with a non-zero rational.
+    pub fn scaled(&self, factor: &Rational) -> Self {
+        let Form::Root(root) = &self.0 else {
+            return RealAlgebraic::rational(self.bounds(0).0 * factor);
+        };
+        // p(x / factor), cleared of denominators.
+        let inner = RatPoly::x().scale(&Rational::from(factor.recip_ref()));
+        let polynomial = RatPoly::fraction(root.polynomial.clone(), Integer::from(1)).compose(&inner);
+        let (lo, hi) = self.bounds(0);
+        let (a, b) = (lo * factor, hi * factor);
+        let interval = if a <= b { IsolatingInterval { lo: a, hi: b } } else { IsolatingInterval { lo: b, hi: a } };
+        RealAlgebraic::root(&polynomial.numerator().primitive(), &interval)
+    }
+
+    /// The number of the opposite sign.
+    pub fn negated(&self) -> Self {
+        self.scaled(&Rational::from(-1))
+    }
+
     /// The degree of [`RealAlgebraic::polynomial`].
     pub fn degree(&self) -> usize {
         match &self.0 {

@@ -26,7 +26,7 @@ pub use types::{
 };
 pub use window_events::CriticalKind;
 pub use windows::{
-    Cell, CriticalEvent, CriticalStep, StableWindow, Windows, WindowsError, windows, windows_reporting,
+    Cell, CriticalEvent, CriticalStep, StableWindow, Windows, WindowsError, windows, windows_under,
 };
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::step_size::StepSize;
 use super::types::{Cycle, OrbitList, Stability};
 use crate::algebra::{BiPoly, NotZeroDimensional, RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Interval, Rational};
-use crate::dynamics::CycleSystem;
+use crate::dynamics::{CycleSystem, Method};
 use std::cmp::Ordering;
 
 /// All 2-cycles of gradient descent on a polynomial loss at a positive rational step size; see [`orbits_at`].
@@ -49,16 +49,22 @@ pub struct CycleCount {
     pub neutral: usize,
 }
 
-/// Counts the 2-cycles at a step size, for a loss of degree at least 3.
-pub(super) fn count_at(system: &CycleSystem, eta: &StepSize) -> Result<CycleCount, NotZeroDimensional> {
-    let (numerator, denominator) = system.multiplier();
+/// Counts the 2-cycles at a step size of gradient descent, with the stability that the method gives them, for a loss
+/// of degree at least 3.
+pub(super) fn count_at(
+    system: &CycleSystem,
+    eta: &StepSize,
+    method: &Method,
+) -> Result<CycleCount, NotZeroDimensional> {
+    let conditions = method.stability_conditions(system);
     let mut count = CycleCount::default();
     for point in points_at(system, eta)? {
         count.cycles += 1;
-        match stability(&point, &numerator, &denominator) {
-            Stability::Stable | Stability::Superstable => count.stable += 1,
-            Stability::Neutral => count.neutral += 1,
-            Stability::Unstable | Stability::Undecided => {}
+        let signs = || conditions.iter().map(|(_, condition)| point.sign_of(condition));
+        match signs().min() {
+            Some(Ordering::Greater) => count.stable += 1,
+            Some(Ordering::Equal) => count.neutral += 1,
+            _ => {}
         }
     }
     Ok(count)

@@ -178,17 +178,3 @@ impl Value {
         }
     }
 }
-
-impl RealAlgebraic {
-    /// The number of the opposite sign.
-    pub fn negated(&self) -> RealAlgebraic {
-        match self.as_rational() {
-            Some(q) => RealAlgebraic::rational(Rational::from(-q)),
-            None => {
-                let (lo, hi) = self.bounds(0);
-                let interval = crate::algebra::IsolatingInterval { lo: -hi, hi: -lo };
-                RealAlgebraic::root(&self.polynomial().reflect(), &interval)
-            }
-        }
-    }
-}

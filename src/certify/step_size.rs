@@ -29,6 +29,15 @@ impl StepSize {
         StepSize { number, value }
     }
 
+    /// The step size divided by a positive rational.
+    #[must_use]
+    pub fn over(&self, factor: &Rational) -> Self {
+        if *factor == 1 {
+            return self.clone();
+        }
+        StepSize::algebraic(self.number.scaled(&Rational::from(factor.recip_ref())))
+    }
+
     /// Is it positive?
     pub fn is_positive(&self) -> bool {
         self.number.sign().is_gt()

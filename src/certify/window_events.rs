@@ -7,7 +7,7 @@ use crate::algebra::{
     BiPoly, IntPoly, NotZeroDimensional, RatPoly, RealAlgebraic, VALUE_BITS, Value, accurate,
 };
 use crate::arith::{Integer, Interval, Rational};
-use crate::dynamics::CycleSystem;
+use crate::dynamics::{Boundary, CycleSystem, Method};
 use std::cmp::Ordering;
 
 /// What happens at a critical step size.
@@ -27,6 +27,8 @@ pub enum CriticalKind {
     Transcritical,
     /// A cycle with multiplier 1 that exists at this step size only.
     Isolated,
+    /// A pair of complex multipliers of modulus 1; with momentum only.
+    NeimarkSacker,
     /// Multiplier 1 of higher order, not classified; the counts beside it are exact all the same.
     DegenerateNeutral,
 }
@@ -40,14 +42,14 @@ enum Place {
     Cycle(CyclePoint),
 }
 
-/// An event at the step size `2/numerator * denominator` evaluated at its place.
+/// An event, at a step size that is a quotient of polynomials at its place.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
     pub(super) kind: CriticalKind,
     place: Place,
-    /// `f''` at a minimiser, as a polynomial in the point.
+    /// `f''/factor` at a minimiser, as a polynomial in the point: the step size is 2 over it.
     curvature: RatPoly,
-    /// `(2 scale, scale A)`: their quotient is the step size of a cycle.
+    /// `(2 scale factor, scale A)`: their quotient is the step size of a cycle.
     step: (BiPoly, BiPoly),
 }
 
@@ -56,8 +58,12 @@ const EQUALITY_BITS: u32 = 256;
 const LAST_BITS: u32 = 4096;
 
 /// The losses of stability at the simple minimisers.
-pub(super) fn flip_events<'a>(sites: impl Iterator<Item = &'a Site>, loss: &RatPoly) -> Vec<Event> {
-    let curvature = loss.derivative().derivative();
+pub(super) fn flip_events<'a>(
+    sites: impl Iterator<Item = &'a Site>,
+    loss: &RatPoly,
+    method: &Method,
+) -> Vec<Event> {
+    let curvature = loss.derivative().derivative().scale(&method.factor().recip());
     let simple = sites.filter(|site| site.multiplicity == 1);
     simple
         .map(|site| Event {
@@ -69,9 +75,16 @@ pub(super) fn flip_events<'a>(sites: impl Iterator<Item = &'a Site>, loss: &RatP
         .collect()
 }
 
-/// The events on the curve of 2-cycles: multipliers 1, -1 and 0 with `A > 0`.
-pub(super) fn curve_events(loss: &RatPoly, system: &CycleSystem) -> Result<Vec<Event>, NotZeroDimensional> {
-    let step = (BiPoly::constant(Integer::from(&system.scale * 2u32)), system.a.clone());
+/// The events on the curve of 2-cycles, with `A > 0`: the boundaries of stability, and for gradient descent the
+/// multiplier 0.
+pub(super) fn curve_events(
+    loss: &RatPoly,
+    system: &CycleSystem,
+    method: &Method,
+) -> Result<Vec<Event>, NotZeroDimensional> {
+    let factor = method.factor();
+    let two = Integer::from(&system.scale * 2u32) * factor.numer();
+    let step = (BiPoly::constant(two), system.a.scale(factor.denom()));
     let mut events = Vec::new();
     let mut add = |condition: &BiPoly, kind: &dyn Fn(&CyclePoint) -> CriticalKind| {
         for point in cycle_points(system, condition)? {
@@ -86,9 +99,16 @@ pub(super) fn curve_events(loss: &RatPoly, system: &CycleSystem) -> Result<Vec<E
         }
         Ok(())
     };
-    add(&system.twice_j, &|point| neutral_kind(loss, system, point))?;
-    add(&system.multiplier_condition(&Rational::from(-1)), &|_| CriticalKind::Flip)?;
-    add(&system.multiplier_condition(&Rational::new()), &|_| CriticalKind::Superstable)?;
+    for (boundary, condition) in method.stability_conditions(system) {
+        add(&condition, &|point| match boundary {
+            Boundary::PlusOne => neutral_kind(loss, system, point),
+            Boundary::MinusOne => CriticalKind::Flip,
+            Boundary::NeimarkSacker => CriticalKind::NeimarkSacker,
+        })?;
+    }
+    if *method == Method::GradientDescent {
+        add(&system.multiplier_condition(&Rational::new()), &|_| CriticalKind::Superstable)?;
+    }
     Ok(events)
 }
 

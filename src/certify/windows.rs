@@ -4,10 +4,10 @@ use super::analyse::critical_sites;
 use super::orbits::{CycleCount, count_at};
 use super::step_size::StepSize;
 use super::types::Nature;
-use super::window_events::{CriticalKind, Event, curve_events, flip_events};
+use super::window_events::{CriticalKind, Event, curve_events, flip_events, group};
 use crate::algebra::{NotZeroDimensional, RatPoly, Value};
 use crate::arith::{Rational, simplest_between};
-use crate::dynamics::CycleSystem;
+use crate::dynamics::{CycleSystem, Method};
 
 /// A critical step size: the number or the stability of the 2-cycles may change there, or a multiplier is zero.
 #[derive(Clone, Debug)]
@@ -92,47 +92,50 @@ impl From<NotZeroDimensional> for WindowsError {
     }
 }
 
+/// The phase diagram of gradient descent on a polynomial loss; see [`windows_under`].
+///
+/// # Errors
+/// As [`windows_under`].
+pub fn windows(loss: &RatPoly) -> Result<Windows, WindowsError> {
+    windows_under(loss, &Method::GradientDescent, |_, _| {})
+}
+
 /// The phase diagram of a polynomial loss over all step sizes `eta > 0` (theorem T4): the critical step sizes are
-/// those where a minimiser loses stability, and those of cycles with multiplier 1, -1 or 0; between neighbours the
-/// numbers of 2-cycles and of stable ones are constant and are counted at one rational sample. *Exact.*
+/// those where a minimiser loses stability, and those of cycles on a boundary of stability or with multiplier 0;
+/// between neighbours the numbers of 2-cycles and of stable ones are constant and are counted at one rational
+/// sample. `progress(done, all)` is called as cells are decided. *Exact.*
 ///
 /// # Errors
 /// Where two critical step sizes could not be told apart within the limit on precision.
-pub fn windows(loss: &RatPoly) -> Result<Windows, WindowsError> {
-    windows_reporting(loss, |_, _| {})
-}
-
-/// [`windows`], calling `progress(done, all)` as cells are decided.
-///
-/// # Errors
-/// As [`windows`].
-pub fn windows_reporting(loss: &RatPoly, progress: impl Fn(usize, usize)) -> Result<Windows, WindowsError> {
-    let flips = flip_events(critical_sites(loss).iter().filter(|s| s.nature == Nature::Minimiser), loss);
+pub fn windows_under(
+    loss: &RatPoly,
+    method: &Method,
+    progress: impl Fn(usize, usize),
+) -> Result<Windows, WindowsError> {
+    let sites = critical_sites(loss);
+    let flips = flip_events(sites.iter().filter(|s| s.nature == Nature::Minimiser), loss, method);
     if loss.degree() < 3 {
         let every_start = flips.into_iter().next().map(|event| event.value());
         return Ok(Windows { critical: Vec::new(), cells: Vec::new(), stable: Vec::new(), every_start });
     }
     let system = CycleSystem::new(loss);
+    let factor = method.factor();
     let mut events = flips;
-    events.extend(curve_events(loss, &system)?);
-    let groups = super::window_events::group(events)?;
+    events.extend(curve_events(loss, &system, method)?);
+    let groups = group(events)?;
     let mut cells = Vec::with_capacity(groups.len() + 1);
     for index in 0..=groups.len() {
         progress(index, groups.len() + 1);
-        let below = index.checked_sub(1).map(|i| &groups[i]);
-        let sample = sample_between(below.map(Vec::as_slice), groups.get(index).map(Vec::as_slice));
-        let count = count_at(&system, &StepSize::rational(sample.clone()))?;
-        cells.push(Cell {
-            from: index.checked_sub(1),
-            to: (index < groups.len()).then_some(index),
-            sample,
-            count,
-        });
+        let below = index.checked_sub(1).map(|i| groups[i].as_slice());
+        let sample = sample_between(below, groups.get(index).map(Vec::as_slice));
+        let count = count_at(&system, &StepSize::rational(Rational::from(&sample / &factor)), method)?;
+        let to = (index < groups.len()).then_some(index);
+        cells.push(Cell { from: index.checked_sub(1), to, sample, count });
     }
     progress(groups.len() + 1, groups.len() + 1);
     let mut critical = Vec::with_capacity(groups.len());
     for group in groups {
-        critical.push(critical_step(&system, group)?);
+        critical.push(critical_step(&system, group, method)?);
     }
     let stable = stable_windows(&critical, &cells);
     Ok(Windows { critical, cells, stable, every_start: None })
@@ -154,10 +157,16 @@ fn sample_between(below: Option<&[Event]>, above: Option<&[Event]>) -> Rational 
     }
 }
 
-fn critical_step(system: &CycleSystem, group: Vec<Event>) -> Result<CriticalStep, WindowsError> {
+fn critical_step(
+    system: &CycleSystem,
+    group: Vec<Event>,
+    method: &Method,
+) -> Result<CriticalStep, WindowsError> {
     let eta = group[0].value();
     let count = match &eta.exact {
-        Some(form) => Some(count_at(system, &StepSize::closed_form(form))?),
+        Some(form) => {
+            Some(count_at(system, &StepSize::closed_form(form).over(&method.factor()), method)?)
+        }
         None => None,
     };
     let events =
