@@ -139,7 +139,8 @@ impl RealAlgebraic {
         let polynomial = RatPoly::fraction(root.polynomial.clone(), Integer::from(1)).compose(&inner);
         let (lo, hi) = self.bounds(0);
         let (a, b) = (lo * factor, hi * factor);
-        let interval = if a <= b { IsolatingInterval { lo: a, hi: b } } else { IsolatingInterval { lo: b, hi: a } };
+        let interval =
+            if a <= b { IsolatingInterval { lo: a, hi: b } } else { IsolatingInterval { lo: b, hi: a } };
         RealAlgebraic::root(&polynomial.numerator().primitive(), &interval)
     }
 

@@ -213,7 +213,10 @@ mod phase_diagrams {
         let end_of = |method: &Method| {
             let w = windows_under(&f, method, |_, _| {}).unwrap();
             assert_eq!(w.stable.len(), 1);
-            (w.critical[w.stable[0].from.unwrap()].eta.approx(), w.critical[w.stable[0].to.unwrap()].eta.approx())
+            (
+                w.critical[w.stable[0].from.unwrap()].eta.approx(),
+                w.critical[w.stable[0].to.unwrap()].eta.approx(),
+            )
         };
         // Heavy ball: K = eta/(1+b) < sqrt(9/2 + ((1-b)/(1+b))^2/2) - 1.
         for b in [0.0, 0.25, 0.5, 0.9] {
@@ -224,7 +227,9 @@ mod phase_diagrams {
             assert!((to / (1.0 + b) - ((4.5 + ratio * ratio / 2.0).sqrt() - 1.0)).abs() < 1e-14);
         }
         // Nesterov: K = eta (1+2b)/(1+b), values of theorems.md.
-        for (b, k) in [((0, 1), 1.236_067_977_499_79), ((1, 2), 1.179_352_458_933_11), ((9, 10), 1.128_601_786_982_32)] {
+        for (b, k) in
+            [((0, 1), 1.236_067_977_499_79), ((1, 2), 1.179_352_458_933_11), ((9, 10), 1.128_601_786_982_32)]
+        {
             let b = Rational::from(b);
             let method = Method::Nesterov(b);
             let (from, to) = end_of(&method);

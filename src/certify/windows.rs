@@ -164,9 +164,7 @@ fn critical_step(
 ) -> Result<CriticalStep, WindowsError> {
     let eta = group[0].value();
     let count = match &eta.exact {
-        Some(form) => {
-            Some(count_at(system, &StepSize::closed_form(form).over(&method.factor()), method)?)
-        }
+        Some(form) => Some(count_at(system, &StepSize::closed_form(form).over(&method.factor()), method)?),
         None => None,
     };
     let events =
