@@ -37,6 +37,13 @@ pub enum Claim {
         /// The period that attracts.
         to: String,
     },
+    /// The step sizes with a stable 2-cycle: all of an open interval, and none just outside of it.
+    StableWindow {
+        /// The lower end.
+        from: Surd,
+        /// The upper end.
+        to: Surd,
+    },
     /// Two formulas denote the same function, or the same value at a point.
     Identity {
         /// The left side.
@@ -93,6 +100,13 @@ fn understand(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
             keys.only(&["kind", "eta", "starts", "to"])?;
             let starts = problem::range(keys.value("starts")?, problem)?;
             Ok(Claim::Converges { eta: keys.step_size(problem)?, starts, to: keys.text("to")?.to_owned() })
+        }
+        "stable-window" => {
+            keys.only(&["kind", "from", "to"])?;
+            Ok(Claim::StableWindow {
+                from: problem.value(keys.value("from")?)?,
+                to: problem.value(keys.value("to")?)?,
+            })
         }
         "identity" => {
             keys.only(&["kind", "left", "right", "at"])?;

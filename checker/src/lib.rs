@@ -6,7 +6,7 @@
 //! - [`json`], [`fields`], [`number`]: the certificate's text; [`toml`], [`expr`], [`evaluate`], [`problem`],
 //!   [`claim`]: the problem file's;
 //! - [`interval`], [`poly`], [`sturm`], [`surd`]: exact arithmetic;
-//! - [`context`], [`series`], [`two_cycles`], [`stability`]: what the rules are about; [`claims`]: the rules;
+//! - [`context`], [`series`], [`two_cycles`], [`elimination`], [`stability`]: what the rules are about; [`claims`]: the rules;
 //! - [`limits`], [`budget`], [`verdict`]: when it gives up, and what it answers.
 #![deny(missing_docs)]
 
@@ -14,6 +14,7 @@ pub mod budget;
 pub mod claim;
 pub mod claims;
 pub mod context;
+pub mod elimination;
 pub mod evaluate;
 pub mod expr;
 pub mod fields;

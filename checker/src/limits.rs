@@ -34,3 +34,5 @@ pub const VALUE_BITS: u64 = 1 << 18;
 pub const OPERATORS: usize = 1000;
 /// The order of the first coefficient of a branch that is not 0.
 pub const ORDER: usize = 32;
+/// The degree of a loss with a phase diagram.
+pub const DIAGRAM_DEGREE: usize = 6;

@@ -74,6 +74,18 @@ impl Poly {
         }
     }
 
+    /// The leading coefficient; 0 for the zero polynomial.
+    pub fn lead(&self) -> BigRational {
+        let lead = self.coefficients.last().cloned().unwrap_or_default();
+        BigRational::new(lead, self.denominator.clone())
+    }
+
+    /// The product with the variable.
+    pub fn shifted(&self) -> Poly {
+        let terms = std::iter::once(BigInt::zero()).chain(self.coefficients.iter().cloned());
+        Poly::new(terms.collect(), self.denominator.clone())
+    }
+
     /// Bits of the largest coefficient, numerator and denominator together.
     pub fn bits(&self) -> u64 {
         self.coefficients.iter().map(BigInt::bits).max().unwrap_or(0) + self.denominator.bits()

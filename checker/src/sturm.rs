@@ -28,6 +28,13 @@ impl Sequence {
         changes(left).saturating_sub(changes(self.terms.iter().map(lead)))
     }
 
+    /// The number of distinct positive roots of `p`, which must not vanish at 0.
+    pub fn positive_roots(&self) -> usize {
+        let first = self.terms.iter().map(|term| term.first().map_or(Sign::NoSign, BigInt::sign));
+        let last = self.terms.iter().map(|term| term.last().map_or(Sign::NoSign, BigInt::sign));
+        changes(first).saturating_sub(changes(last))
+    }
+
     /// The number of distinct roots of `p` between the ends of an interval, which must not be roots.
     pub fn roots_between(&self, interval: &Interval) -> Result<usize, Reason> {
         let mut counts = [0; 2];

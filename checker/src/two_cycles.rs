@@ -30,12 +30,7 @@ impl TwoCycles {
     pub fn new(cx: &Context, eta: &BigRational) -> Result<TwoCycles, Reason> {
         let map = cx.map(eta);
         let gradient = cx.derivative(1);
-        let mut all = Poly::constant(&BigRational::from_integer(2.into()));
-        let mut power = Poly::constant(&-eta);
-        for k in 1..cx.degree() {
-            all = all.add(&power.mul(&cx.derivative(k + 1))?);
-            power = power.mul(&gradient)?.scale(&(-eta / BigInt::from(k + 1)));
-        }
+        let all = polynomial(cx, eta)?;
         let (eta, everywhere) = (eta.clone(), all.is_zero());
         if everywhere {
             return Ok(TwoCycles { eta, map, everywhere, count: 0, square_free: all });
@@ -61,17 +56,36 @@ impl TwoCycles {
         interval: &Interval,
         value: &BigRational,
     ) -> Result<bool, Reason> {
-        let one = Poly::constant(&BigRational::one());
-        let slope = one.add_scaled(&cx.derivative(2), &-&self.eta);
-        let multiplier = slope.mul(&slope.compose(&self.map)?)?;
+        let multiplier = multiplier_polynomial(cx, &self.eta)?;
         let rest = multiplier.sub(&Poly::constant(value));
         context::shares_root(&self.square_free, &rest, interval, &cx.budget)
     }
 }
 
+/// `P`.
+pub fn polynomial(cx: &Context, eta: &BigRational) -> Result<Poly, Reason> {
+    let gradient = cx.derivative(1);
+    let mut all = Poly::constant(&BigRational::from_integer(2.into()));
+    let mut power = Poly::constant(&-eta);
+    for k in 1..cx.degree() {
+        all = all.add(&power.mul(&cx.derivative(k + 1))?);
+        power = power.mul(&gradient)?.scale(&(-eta / BigInt::from(k + 1)));
+    }
+    Ok(all)
+}
+
+/// `(1 - eta f''(x)) (1 - eta f''(G(x)))`.
+pub fn multiplier_polynomial(cx: &Context, eta: &BigRational) -> Result<Poly, Reason> {
+    let slope = slope(cx, eta);
+    slope.mul(&slope.compose(&cx.map(eta))?)
+}
+
+fn slope(cx: &Context, eta: &BigRational) -> Poly {
+    Poly::constant(&BigRational::one()).add_scaled(&cx.derivative(2), &-eta)
+}
+
 /// An *enclosure* of `(1 - eta f''(x0)) (1 - eta f''(x1))`.
 pub fn multiplier(cx: &Context, eta: &BigRational, x0: &Interval, x1: &Interval) -> Result<Interval, Reason> {
-    let one = Poly::constant(&BigRational::one());
-    let slope = one.add_scaled(&cx.derivative(2), &-eta);
+    let slope = slope(cx, eta);
     Ok(slope.over(x0)?.mul(&slope.over(x1)?))
 }

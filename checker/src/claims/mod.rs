@@ -13,6 +13,7 @@ pub mod cycle;
 pub mod identity;
 pub mod invariant;
 pub mod orbits;
+pub mod phase_diagram;
 
 /// What a checked statement says of the claim that it is about: true, false, or neither.
 pub type Decides = Option<bool>;
@@ -24,13 +25,14 @@ type Rule = fn(&Context, &Json, &str, Option<&Claim>) -> Result<Decides, Reason>
 pub const SHARED: [&str; 2] = ["claim", "verdict"];
 
 /// The kinds with their rules.
-const RULES: [(&str, Rule); 7] = [
+const RULES: [(&str, Rule); 8] = [
     ("critical-points", critical_points::check),
     ("condition", condition::check),
     ("cycle", cycle::check),
     ("orbits", orbits::check),
     ("invariant", invariant::check),
     ("convergence", convergence::check),
+    ("phase-diagram", phase_diagram::check),
     ("identity", identity::check),
 ];
 

@@ -12,10 +12,12 @@ use crate::two_cycles::{self, TwoCycles};
 use crate::verdict::{Fault, Reason};
 use num_rational::BigRational;
 
-struct Cycle {
+/// A checked 2-cycle.
+pub struct Cycle {
     x0: Interval,
     x1: Interval,
-    stability: Stability,
+    /// Its stability.
+    pub stability: Stability,
 }
 
 /// The listed intervals are disjoint, each has a point of least period 2, and there are as many as Sturm's sequence
@@ -36,6 +38,26 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             _ => Err(Fault::NotShown.because("every start is 2-periodic")),
         };
     }
+    let cycles = complete(cx, &all, &fields, &eta)?;
+    match claim {
+        None => Ok(None),
+        Some(Claim::Period2 { eta: claimed, count, stability, within }) => {
+            if *claimed != eta {
+                return Err(Fault::NotShown.because("the claim is about another step size"));
+            }
+            Ok(decide(&cycles, *count, *stability, within.as_ref()))
+        }
+        Some(_) => Err(other_kind()),
+    }
+}
+
+/// The cycles of the field `cycles`, shown to be all at the step size.
+pub fn complete(
+    cx: &Context,
+    all: &TwoCycles,
+    fields: &Fields,
+    eta: &BigRational,
+) -> Result<Vec<Cycle>, Reason> {
     let listed = fields.array("cycles")?;
     if listed.len() != all.count {
         let text = format!("there are {} 2-cycles, not {}", all.count, listed.len());
@@ -44,7 +66,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     let mut cycles: Vec<Cycle> = Vec::new();
     for (index, json) in listed.iter().enumerate() {
         let place = format!("{}[{index}]", fields.place("cycles"));
-        cycles.push(cycle(cx, &all, json, &place, &eta)?);
+        cycles.push(cycle(cx, all, json, &place, eta)?);
     }
     disjoint(&cycles)?;
     for (index, cycle) in cycles.iter().enumerate() {
@@ -58,16 +80,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             );
         }
     }
-    match claim {
-        None => Ok(None),
-        Some(Claim::Period2 { eta: claimed, count, stability, within }) => {
-            if *claimed != eta {
-                return Err(Fault::NotShown.because("the claim is about another step size"));
-            }
-            Ok(decide(&cycles, *count, *stability, within.as_ref()))
-        }
-        Some(_) => Err(other_kind()),
-    }
+    Ok(cycles)
 }
 
 fn cycle(

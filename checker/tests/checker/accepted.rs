@@ -2,7 +2,7 @@
 
 use crate::generate::{
     about, certificate, condition, convergence, critical_points, cycle, identity, invariant, object, orbits,
-    render, text,
+    phase_diagram, render, text,
 };
 use std::path::{Path, PathBuf};
 use twostep_check::context::Context;
@@ -23,17 +23,18 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
             about(identity(), 4, "proved"),
             cycle(cx, "11/10", 1),
             invariant("11/10", "1/10", "13/10"),
+            about(phase_diagram(cx), 2, "proved"),
             about(convergence(cx, "11/10", "1/10", "13/10", "period-2"), 3, "proved"),
         ],
         "control" => vec![
             critical_points(cx),
             about(condition(cx, 0), 0, "refuted"),
             about(orbits(cx, "3/2"), 1, "refuted"),
-            about(cycle(cx, "3/2", 0), 2, "refuted"),
+            about(cycle(cx, "3/2", 0), 3, "refuted"),
             about(identity(), 4, "refuted"),
             about(orbits(cx, "3/2"), 5, "refuted"),
             about(identity(), 6, "proved"),
-            about(convergence(cx, "3/2", "-1/2", "1/2", "fixed-point"), 3, "refuted"),
+            about(convergence(cx, "3/2", "-1/2", "1/2", "fixed-point"), 2, "refuted"),
         ],
         "flat" => vec![critical_points(cx), about(condition(cx, 0), 0, "proved")],
         "inflection" => vec![critical_points(cx), condition(cx, 1)],
@@ -42,6 +43,11 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
             about(condition(cx, 0), 0, "proved"),
             about(orbits(cx, "1/3"), 1, "proved"),
             object(&[("kind", text("orbits")), ("eta", text("1/2")), ("cycles", text("every-start"))]),
+        ],
+        "cubic" => vec![
+            critical_points(cx),
+            about(phase_diagram(cx), 0, "refuted"),
+            about(phase_diagram(cx), 1, "proved"),
         ],
         "generalised" => vec![critical_points(cx), about(condition(cx, 1), 0, "proved")],
         "generalised-irrational" => {

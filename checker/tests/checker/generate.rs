@@ -5,6 +5,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use twostep_check::claims::convergence::{self, Kind};
 use twostep_check::context::Context;
+use twostep_check::elimination;
 use twostep_check::interval::Interval;
 use twostep_check::json::Json;
 use twostep_check::poly::Poly;
@@ -188,6 +189,10 @@ pub fn cycles(cx: &Context, eta: &str) -> Vec<(Interval, Interval, Interval, &'s
 }
 
 pub fn orbits(cx: &Context, eta: &str) -> Json {
+    object(&[("kind", text("orbits")), ("eta", text(eta)), ("cycles", list_of_cycles(cx, eta))])
+}
+
+fn list_of_cycles(cx: &Context, eta: &str) -> Json {
     let mut listed = Vec::new();
     for (x0, x1, rho, stability) in cycles(cx, eta) {
         listed.push(object(&[
@@ -197,7 +202,42 @@ pub fn orbits(cx: &Context, eta: &str) -> Json {
             ("stability", text(stability)),
         ]));
     }
-    object(&[("kind", text("orbits")), ("eta", text(eta)), ("cycles", Json::Array(listed))])
+    Json::Array(listed)
+}
+
+pub fn phase_diagram(cx: &Context) -> Json {
+    let mut product = Poly::constant(&BigRational::one());
+    let mut factors = Vec::new();
+    for eliminant in elimination::eliminants(cx).unwrap() {
+        let mut factor =
+            sturm::square_free(&eliminant, &Sequence::new(&eliminant, &cx.budget).unwrap()).unwrap();
+        while factor.numerators()[0].is_zero() {
+            factor = sturm::quotient(&factor, &Poly::variable()).unwrap();
+        }
+        factors.push(Json::Array(factor.numerators().iter().map(text).collect()));
+        product = product.mul(&factor).unwrap();
+    }
+    let critical: Vec<_> = roots(&product, cx).into_iter().filter(|root| root.lo().is_positive()).collect();
+    let mut samples = Vec::new();
+    for index in 0..=critical.len() {
+        let lo = index.checked_sub(1).map_or_else(BigRational::zero, |before| critical[before].hi().clone());
+        let hi = critical.get(index).map_or_else(|| &lo + BigInt::one(), |next| next.lo().clone());
+        let eta = simplest(&lo, &hi).to_string();
+        samples.push(object(&[("eta", text(&eta)), ("cycles", list_of_cycles(cx, &eta))]));
+    }
+    object(&[
+        ("kind", text("phase-diagram")),
+        ("factors", Json::Array(factors)),
+        ("critical", Json::Array(critical.iter().map(pair).collect())),
+        ("samples", Json::Array(samples)),
+    ])
+}
+
+/// The first fraction strictly between two numbers, by denominator.
+fn simplest(lo: &BigRational, hi: &BigRational) -> BigRational {
+    let candidates =
+        (2..).map(|q| BigRational::new((lo * BigInt::from(q)).floor().to_integer() + 1, BigInt::from(q)));
+    candidates.into_iter().find(|eta| eta > lo && eta < hi).unwrap()
 }
 
 pub fn cycle(cx: &Context, eta: &str, index: usize) -> Json {

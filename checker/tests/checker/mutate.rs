@@ -1,7 +1,7 @@
 //! Every field of every statement corrupted in turn: all of it must be rejected, for a reason of the expected class.
 
 use crate::accepted::{directory, stored};
-use crate::generate::{object, rational, render, text};
+use crate::generate::{certificate, object, rational, render, text};
 use num_rational::BigRational;
 use std::collections::BTreeSet;
 use twostep_check::json::{self, Json};
@@ -71,7 +71,12 @@ fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
         }
         Json::Text(word) => {
             add("an array instead", typed, Json::Array(Vec::new()));
-            if let Some(moved) = shifted(word, if name == "upper end" { "-1000003/7" } else { "1000003/7" }) {
+            let by = match name {
+                "upper end" => "-1000003/7",
+                "factors" => "1000003",
+                _ => "1000003/7",
+            };
+            if let Some(moved) = shifted(word, by) {
                 add("another number", &[NotShown, Field], moved);
                 add("not in lowest terms", &[Field], text(doubled(word)));
                 add("a decimal", &[Field], text("0.5"));
@@ -90,7 +95,9 @@ fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
             }
         }
         Json::Array(items) => {
-            let interval = matches!(items.as_slice(), [Json::Text(_), Json::Text(_)]) && name != "cuts";
+            let interval = matches!(items.as_slice(), [Json::Text(_), Json::Text(_)])
+                && name != "cuts"
+                && name != "factors";
             if interval {
                 let ends: Vec<_> =
                     items.iter().filter_map(|end| shifted(as_text(end), "1000003/7")).collect();
@@ -103,18 +110,16 @@ fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
                 if items[0] != items[1] {
                     add("ends swapped", &[Field], Json::Array(vec![items[1].clone(), items[0].clone()]));
                 }
-            } else if name != "statements" {
-                if let Some(last) = items.last() {
-                    add(
-                        "last one twice",
-                        &[NotShown],
-                        Json::Array([items.clone(), vec![last.clone()]].concat()),
-                    );
-                    add("empty", &[NotShown], Json::Array(Vec::new()));
+            } else if name != "statements" && !items.is_empty() {
+                let faults: &[Fault] = if name == "factors" { &[NotShown, Field] } else { &[NotShown] };
+                let last = items[items.len() - 1].clone();
+                add("empty", faults, Json::Array(Vec::new()));
+                // A factor may be named twice, and one cut less may still be enough.
+                if name != "factors" {
+                    add("last one twice", faults, Json::Array([items.clone(), vec![last]].concat()));
                 }
-                // One cut less may still be enough.
-                if name != "cuts" && !items.is_empty() {
-                    add("last one missing", &[NotShown], Json::Array(items[..items.len() - 1].to_vec()));
+                if name != "cuts" {
+                    add("last one missing", faults, Json::Array(items[..items.len() - 1].to_vec()));
                 }
             }
             add("an object instead", typed, object(&[]));
@@ -181,19 +186,22 @@ fn every_corrupted_field_is_rejected_for_the_expected_reason() {
     // The large one has nothing that the others have not, and takes its time.
     for (name, problem, path) in stored().into_iter().filter(|(name, ..)| name != "degree-eight") {
         let accepted = json::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
-        let mut all = Vec::new();
-        mutants("", "", &accepted, &mut all);
-        for Mutant { place, deed, faults, json } in all {
-            let report = check(&problem, &render(&json));
-            let Verdict::Rejected { reason, .. } = &report.verdict else {
-                panic!("{name}: {place}: {deed}: accepted");
-            };
-            assert!(faults.contains(&reason.fault), "{name}: {place}: {deed}: {reason}");
-            answers.insert(format!(
-                "{}: {deed} -> {}\n",
-                general(&place, &accepted),
-                unnumbered(&reason.to_string())
-            ));
+        let Json::Object(fields) = accepted else { panic!("{name}: no object") };
+        let Json::Array(statements) = &fields[2].1 else { panic!("{name}: no statements") };
+        // One statement at a time: the others would only cost time.
+        for statement in statements {
+            let accepted = certificate(&problem, vec![statement.clone()]);
+            let mut all = Vec::new();
+            mutants("", "", &accepted, &mut all);
+            for Mutant { place, deed, faults, json } in all {
+                let report = check(&problem, &render(&json));
+                let Verdict::Rejected { reason, .. } = &report.verdict else {
+                    panic!("{name}: {place}: {deed}: accepted");
+                };
+                assert!(faults.contains(&reason.fault), "{name}: {place}: {deed}: {reason}");
+                let place = general(&place, &accepted);
+                answers.insert(format!("{place}: {deed} -> {}\n", unnumbered(&reason.to_string())));
+            }
         }
     }
     let lines: Vec<String> = answers.into_iter().collect();

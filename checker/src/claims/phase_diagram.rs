@@ -1,0 +1,156 @@
+//! `phase-diagram`: the number and the stability of the 2-cycles at all step sizes.
+
+use super::orbits::{self, Cycle};
+use super::{Decides, SHARED, other_kind};
+use crate::claim::Claim;
+use crate::context::{self, Context};
+use crate::elimination;
+use crate::fields::{self, Fields};
+use crate::interval::{self, Interval};
+use crate::json::Json;
+use crate::number;
+use crate::poly::Poly;
+use crate::stability::Stability;
+use crate::sturm::{self, Sequence};
+use crate::surd::Surd;
+use crate::two_cycles::TwoCycles;
+use crate::verdict::{Fault, Reason};
+use num_bigint::BigInt;
+use num_traits::{One, Zero};
+use std::cmp::Ordering;
+
+/// Where neither of the two eliminants vanishes, the roots of `P` are simple and move continuously with the step
+/// size, and no multiplier passes 1 or -1. Their positive roots are those of the `factors`, all listed in
+/// `critical`; so one sample between neighbours decides each cell.
+pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
+    let fields = Fields::new(json, path, &["kind", "factors", "critical", "samples"], &SHARED)?;
+    let mut product = Poly::constant(&One::one());
+    let mut factors = Vec::new();
+    for (index, json) in fields.array("factors")?.iter().enumerate() {
+        let factor = polynomial(json, &format!("{}[{index}]", fields.place("factors")))?;
+        product = product.mul(&factor)?;
+        factors.push(factor);
+    }
+    for eliminant in elimination::eliminants(cx)? {
+        if !splits(cx, eliminant, &factors, &product)? {
+            return Err(Fault::NotShown.because("an eliminant has other roots than the factors"));
+        }
+    }
+    let mut critical = Vec::new();
+    for (index, json) in fields.array("critical")?.iter().enumerate() {
+        let place = format!("{}[{index}]", fields.place("critical"));
+        critical.push(fields::interval(json).map_err(|r| r.fault.because(format!("{place}: {}", r.text)))?);
+    }
+    all_positive_roots(cx, &product, &critical)?;
+    let samples = fields.array("samples")?;
+    if samples.len() != critical.len() + 1 {
+        return Err(Fault::NotShown.because("there must be one sample more than critical step sizes"));
+    }
+    let mut stable = Vec::new();
+    for (index, json) in samples.iter().enumerate() {
+        let place = format!("{}[{index}]", fields.place("samples"));
+        let fields = Fields::new(json, &place, &["eta", "cycles"], &[])?;
+        let eta = fields.rational("eta")?;
+        let above = index == 0 || *critical[index - 1].hi() < eta;
+        let below = critical.get(index).is_none_or(|next| eta < *next.lo());
+        if interval::sign(&eta) != Ordering::Greater || !above || !below {
+            return Err(Fault::NotShown.because(format!("{place}: the sample lies outside of its cell")));
+        }
+        let cycles = orbits::complete(cx, &TwoCycles::new(cx, &eta)?, &fields, &eta)?;
+        stable.push(cycles.iter().any(is_stable));
+    }
+    match claim {
+        None => Ok(None),
+        Some(Claim::StableWindow { from, to }) => Ok(decide(&product, &critical, &stable, from, to)),
+        Some(_) => Err(other_kind()),
+    }
+}
+
+fn is_stable(cycle: &Cycle) -> bool {
+    matches!(cycle.stability, Stability::Stable | Stability::Superstable)
+}
+
+/// A polynomial in the step size: the list of its coefficients from the constant one, the leading one not 0.
+fn polynomial(json: &Json, place: &str) -> Result<Poly, Reason> {
+    let wrong = |text: &str| Fault::Field.because(format!("{place}: {text}"));
+    let Json::Array(items) = json else { return Err(wrong("expected an array of integers")) };
+    let mut coefficients: Vec<BigInt> = Vec::new();
+    for item in items {
+        let Json::Text(text) = item else { return Err(wrong("expected an array of integers")) };
+        let value = number::canonical(text).map_err(|r| r.fault.because(format!("{place}: {}", r.text)))?;
+        if !value.is_integer() {
+            return Err(wrong("expected an array of integers"));
+        }
+        coefficients.push(value.to_integer());
+    }
+    if coefficients.len() < 2 || coefficients.last().is_some_and(Zero::is_zero) {
+        return Err(wrong("expected a polynomial of positive degree"));
+    }
+    Ok(Poly::new(coefficients, BigInt::one()))
+}
+
+/// Whether all roots of a polynomial but 0 are roots of the factors: dividing by them, and by what they have in
+/// common with the rest, leaves a constant. Irreducible factors need no common divisors.
+fn splits(cx: &Context, mut poly: Poly, factors: &[Poly], product: &Poly) -> Result<bool, Reason> {
+    if poly.is_zero() {
+        return Ok(false);
+    }
+    let variable = Poly::variable();
+    for factor in factors.iter().chain([&variable]) {
+        while let Ok(quotient) = sturm::quotient(&poly, factor) {
+            poly = quotient;
+        }
+    }
+    loop {
+        let common = sturm::gcd(&poly, product, &cx.budget)?;
+        if common.degree() == 0 {
+            return Ok(poly.degree() == 0);
+        }
+        poly = sturm::quotient(&poly, &common)?;
+    }
+}
+
+/// The intervals ascend, are positive and disjoint, and isolate all positive roots: as many as Sturm counts up to a
+/// bound for the roots.
+fn all_positive_roots(cx: &Context, product: &Poly, listed: &[Interval]) -> Result<(), Reason> {
+    let sequence = Sequence::new(product, &cx.budget)?;
+    let simple = sturm::square_free(product, &sequence)?;
+    if simple.numerators().first().is_none_or(Zero::is_zero) {
+        return Err(Fault::NotShown.because("a factor vanishes at 0"));
+    }
+    let count = Sequence::new(&simple, &cx.budget)?.positive_roots();
+    if count != listed.len() {
+        let text = format!("there are {count} critical step sizes, not {}", listed.len());
+        return Err(Fault::NotShown.because(text));
+    }
+    let mut last = num_rational::BigRational::zero();
+    for (index, interval) in listed.iter().enumerate() {
+        if *interval.lo() <= last || !context::crosses(&simple, interval)? {
+            return Err(
+                Fault::NotShown.because(format!("critical step size {index} is not isolated in order"))
+            );
+        }
+        last = interval.hi().clone();
+    }
+    Ok(())
+}
+
+/// Whether the claimed window is a cell with a stable cycle between cells without. An end that is no critical step
+/// size lies inside a cell, where nothing changes, and so ends no window. A window of several cells is left open:
+/// what happens at the critical step sizes inside it is not known.
+fn decide(product: &Poly, critical: &[Interval], stable: &[bool], from: &Surd, to: &Surd) -> Decides {
+    if from.sign() != Ordering::Greater || to.sign() != Ordering::Greater {
+        return None;
+    }
+    if [from, to].iter().any(|end| end.substitute(product).sign() != Ordering::Equal) {
+        return Some(false);
+    }
+    let inside =
+        |value: &Surd, i: &Interval| value.cmp_rational(i.lo()).is_ge() && value.cmp_rational(i.hi()).is_le();
+    let index = |value: &Surd| critical.iter().position(|interval| inside(value, interval));
+    let (from, to) = (index(from)?, index(to)?);
+    if to != from + 1 {
+        return None;
+    }
+    Some(!stable[from] && stable[to] && !stable[to + 1])
+}
