@@ -11,6 +11,7 @@ mod claim;
 mod conclude;
 mod divergence;
 mod equations;
+mod family;
 mod invariance;
 mod piece;
 mod range;
@@ -23,6 +24,7 @@ mod types;
 
 pub use claim::{converges_to_period, diverges};
 pub use divergence::divergence_bound;
+pub use family::{Family, families};
 pub use range::basin;
 pub use schwarzian::has_negative_schwarzian;
 pub use types::{

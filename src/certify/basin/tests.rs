@@ -2,11 +2,12 @@
 
 use super::{
     Anchor, Attraction, Basin, BasinLimits, Exceptions, InvariantInterval, Theorem, basin,
-    converges_to_period, diverges,
+    converges_to_period, diverges, families,
 };
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
-use crate::certify::Verdict;
+use crate::certify::{Verdict, orbits};
+use proptest::prelude::*;
 
 fn q(n: i64, d: i64) -> Rational {
     Rational::from((n, d))
@@ -69,6 +70,15 @@ fn double_well_over_a_range() {
         assert_eq!((cycle.period(), cycle.attraction), (2, Attraction::Attracting));
     }
     assert_eq!(from, q(123, 100));
+    // The three intervals that last: between the outer points, and from 0 to its preimages on both sides.
+    let families = families(&result);
+    let long: Vec<_> = families.iter().filter(|f| f.outside_diverges).collect();
+    assert_eq!(long.iter().map(|f| &f.periods[..]).collect::<Vec<_>>(), [&[2, 2][..]]);
+    let of_zero: Vec<_> = families.iter().filter(|f| f.anchors.0 == Anchor::FixedPoint(1)).collect();
+    assert_eq!(of_zero.len(), 1);
+    assert!(of_zero[0].right.lo.to_f64() <= (1.0 + 1.0f64 / 1.23).sqrt());
+    assert!(of_zero[0].right.hi.to_f64() >= (1.0 + 1.0f64 / 1.01).sqrt());
+    assert_eq!((&of_zero[0].periods[..], of_zero[0].exceptions), (&[2][..], Exceptions::Countable));
 }
 
 #[test]
@@ -245,5 +255,52 @@ fn conclusions_move_with_the_loss() {
     for (o, p) in a.two_cycles.iter().zip(&b.two_cycles) {
         assert!((o.multiplier.approx() - p.multiplier.approx()).abs() < 1e-12);
         assert!((2.0 * o.points[0].approx() + 3.0 - p.points[0].approx()).abs() < 1e-12);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn random_losses_agree_with_exact_lists_and_with_simulation(
+        c in prop::collection::vec(-8i64..9, 3..8), lead in 1i64..5, e in 1i64..25, seed: u64,
+    ) {
+        let mut coefficients: Vec<_> = c.iter().enumerate().map(|(i, v)| q(*v, i as i64 + 1)).collect();
+        coefficients.push(q(lead, coefficients.len() as i64));
+        let loss = RatPoly::new(&coefficients);
+        let eta = q(e, 16);
+        let limits = BasinLimits { boxes: 6_000, ..BasinLimits::default() };
+        let result = basin(&loss, (&eta, &eta), None, &limits);
+        prop_assert_eq!(result.pieces.len() + result.open.len(), 1);
+        let slope: Vec<f64> = loss.derivative().coefficients().iter().map(Rational::to_f64).collect();
+        let step = |x: f64| x - eta.to_f64() * slope.iter().rev().fold(0.0, |v, c| v * x + c);
+        let mut random = Starts(seed);
+        for piece in &result.pieces {
+            let exact = orbits(&loss, &eta);
+            prop_assert!(!exact.complete || exact.cycles.len() == piece.two_cycles.len());
+            for interval in &piece.intervals {
+                let (a, b) = (interval.left.at.approx(), interval.right.at.approx());
+                for _ in 0..40 {
+                    let start = a + (b - a) * random.next();
+                    let mut x = start;
+                    let mut inside = true;
+                    for _ in 0..3_000 {
+                        x = step(x);
+                        inside &= a - 1e-6 * (b - a) <= x && x <= b + 1e-6 * (b - a);
+                    }
+                    prop_assert!(inside, "{} leaves [{}, {}]", start, a, b);
+                    let Some(conclusion) = &interval.conclusion else { continue };
+                    let slow = conclusion.attractors.iter().any(|o| o.multiplier.approx().abs() > 0.98);
+                    let near = conclusion.attractors.iter().flat_map(|o| &o.points).any(|p| (p.approx() - x).abs() < 1e-5);
+                    prop_assert!(near || slow, "{} goes to {}", start, x);
+                }
+                if interval.outside_diverges {
+                    let mut x = b + (b - a) * (1e-3 + random.next());
+                    for _ in 0..20_000 {
+                        x = step(x);
+                    }
+                    prop_assert!(!x.is_finite());
+                }
+            }
+        }
     }
 }
