@@ -41,6 +41,8 @@ pub enum Command {
     Derive(super::derive::Derive),
     /// List every 2-cycle at given step sizes, with multipliers and stability
     Orbits(super::orbits::Orbits),
+    /// Find every step size where 2-cycles or their stability change, with the exact counts between
+    Windows(super::windows::Windows),
     /// Run gradient descent in floats, beside what is proved
     Simulate(super::simulate::Simulate),
     /// Print the JSON Schema of `--format json`

@@ -3,7 +3,7 @@
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts;
 //! - `work`: many losses at once; `output`, `failure`, `status`: results, messages, exit statuses;
-//! - `certify`, `derive`, `orbits`, `simulate`, `schema`, `completions`, `man`: the subcommands.
+//! - `certify`, `derive`, `orbits`, `windows`, `simulate`, `schema`, `completions`, `man`: the subcommands.
 
 mod args;
 mod certify;
@@ -19,6 +19,7 @@ mod output;
 mod schema;
 mod simulate;
 mod status;
+mod windows;
 mod work;
 
 use args::{Cli, Command};
@@ -63,6 +64,7 @@ fn dispatch(cli: &Cli) -> Status {
         Command::Certify(command) => (command.run(), command.losses.common.color.into()),
         Command::Derive(command) => (command.run(), command.losses.common.color.into()),
         Command::Orbits(command) => (command.run(), command.losses.common.color.into()),
+        Command::Windows(command) => (command.run(), command.losses.common.color.into()),
         Command::Simulate(command) => (command.run(), command.losses.common.color.into()),
         Command::Schema(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Completions(command) => (command.run(), anstream::ColorChoice::Auto),

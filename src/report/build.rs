@@ -7,6 +7,7 @@ use super::model::{
 };
 use super::number::Number;
 use super::statements;
+use super::windows::Windows;
 use crate::algebra::{RatPoly, Value};
 use crate::certify;
 use std::cmp::Ordering;
@@ -52,6 +53,7 @@ impl Report {
             formulas: Vec::new(),
             minimisers,
             orbits,
+            windows: None,
             simulation: None,
             claims: Vec::new(),
             statements: Vec::new(),
@@ -64,6 +66,14 @@ impl Report {
     #[must_use]
     pub fn with_formulas(mut self, loss: &RatPoly) -> Self {
         self.formulas = formulas(loss, self.variable());
+        self
+    }
+
+    /// The same with a phase diagram in the step size.
+    #[must_use]
+    pub fn with_windows(mut self, windows: Windows) -> Self {
+        self.windows = Some(windows);
+        self.statements = statements::of(&self);
         self
     }
 

@@ -3,6 +3,7 @@
 use super::formula::{Script, series};
 use super::model::{Minimiser, Orbits, Report, VerdictName};
 use super::number::Number;
+use super::windows::Windows;
 
 /// What the fragment needs from the preamble, as its first lines.
 const PREAMBLE: &str = "\
@@ -33,10 +34,22 @@ pub fn latex(report: &Report) -> String {
         blocks.extend(report.minimisers.iter().filter_map(|m| expansions(report, m)));
     }
     blocks.extend(report.orbits.iter().filter(|o| !o.cycles.is_empty()).map(|o| cycles(report, o)));
+    if let Some(windows) = &report.windows {
+        blocks.push(phase_diagram(windows));
+    }
     if !report.claims.is_empty() {
         blocks.push(claims(report));
     }
     blocks.join("\n")
+}
+
+fn phase_diagram(windows: &Windows) -> String {
+    let rows = windows.rows(|n| format!("${}$", n.latex())).into_iter().map(|row| row.join(" & ") + " \\\\\n");
+    let rows: String = rows.collect();
+    format!(
+        "\\begin{{center}}\n\\begin{{tabular}}{{lll}}\n\\toprule\n$\\eta$ ({}) & 2-cycles, or what happens & stable \\\\\n\\midrule\n{rows}\\bottomrule\n\\end{{tabular}}\n\\end{{center}}\n",
+        escape(&windows.method)
+    )
 }
 
 fn heading(report: &Report) -> String {

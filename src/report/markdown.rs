@@ -26,6 +26,12 @@ pub fn markdown(report: &Report) -> String {
     blocks.push(critical_points(report));
     blocks.extend(report.minimisers.iter().map(|m| minimiser(report, m)));
     blocks.extend(report.orbits.iter().map(|orbits| cycles(report, orbits)));
+    if let Some(windows) = &report.windows {
+        let cell = |n: &Number| format!("`{}`", n.short());
+        let rows = windows.rows(cell).into_iter().map(|row| row.to_vec());
+        let header = [windows.method.as_str(), "2-cycles, or what happens", "stable"];
+        blocks.push(table(&header, rows.collect()));
+    }
     if let Some(simulation) = &report.simulation {
         let rows = simulation.rows.iter().map(|row| {
             vec![&row.subject, &row.quantity, &row.proved, &row.simulated, &row.agrees, &row.note]

@@ -3,6 +3,7 @@
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
 //! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `run`: floats beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
+//! - `windows`, `windows_text`: the phase diagram in the step size;
 //! - `formula`: series in text and LaTeX.
 
 mod build;
@@ -24,6 +25,8 @@ mod simulation;
 mod statements;
 mod summary;
 mod text;
+mod windows;
+mod windows_text;
 
 pub use build::Heading;
 pub use claim_text::claim_text;
@@ -41,4 +44,5 @@ pub use paint::Paint;
 pub use run::{EndingName, Run};
 pub use schema::schema;
 pub use simulation::{Simulation, SimulationRow, SimulationRun};
-pub use text::{text, text_of_orbits, text_of_runs};
+pub use text::{text, text_of_orbits, text_of_runs, text_of_windows};
+pub use windows::{Cell, Critical, Event, Kind, StableWindow, Windows};

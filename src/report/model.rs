@@ -3,6 +3,7 @@
 use super::derivation::Formula;
 use super::number::Number;
 use super::simulation::Simulation;
+use super::windows::Windows;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,6 +45,9 @@ pub struct Report {
     pub minimisers: Vec<Minimiser>,
     /// The 2-cycles at each step size that was asked for.
     pub orbits: Vec<Orbits>,
+    /// The phase diagram in the step size, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub windows: Option<Windows>,
     /// Floating-point runs beside the proofs; they decide nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub simulation: Option<Simulation>,

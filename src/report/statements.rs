@@ -18,6 +18,13 @@ pub(super) fn of(report: &Report) -> Vec<Statement> {
     for orbits in &report.orbits {
         statements.push(statement(by_orbits(orbits), |s| orbits_at(orbits, s)));
     }
+    if let Some(windows) = &report.windows {
+        let by = "T4: elimination of the cycle's centre, and an exact count in every cell".to_string();
+        statements.push(statement(by, |script| match script {
+            Script::Plain => format!("For {}, {}.", windows.method, windows.stable_sentence()),
+            Script::Latex => windows.stable_latex(),
+        }));
+    }
     statements
 }
 

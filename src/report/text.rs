@@ -21,6 +21,7 @@ pub fn text(report: &Report, paint: Paint) -> String {
     for orbits in &report.orbits {
         page.orbits(report, orbits);
     }
+    page.windows(report);
     page.simulation(report);
     page.claims(report);
     page.section("summary");
@@ -35,6 +36,14 @@ pub fn text_of_orbits(report: &Report, paint: Paint) -> String {
     for orbits in &report.orbits {
         page.orbits(report, orbits);
     }
+    page.text
+}
+
+/// The phase diagram of a result alone, as text; it ends with a newline.
+pub fn text_of_windows(report: &Report, paint: Paint) -> String {
+    let mut page = Page { paint, text: String::new() };
+    page.heading(report);
+    page.windows(report);
     page.text
 }
 
@@ -203,6 +212,18 @@ impl Page {
                 );
                 self.row("", &format!("rho {}: {word}", rho.equation()));
             }
+        }
+    }
+
+    fn windows(&mut self, report: &Report) {
+        let Some(windows) = &report.windows else { return };
+        self.section(&format!("2-cycles of {} for every step size eta > 0  [T4]", windows.method));
+        for line in windows.lines() {
+            self.line(&line);
+        }
+        if windows.every_start.is_none() {
+            self.section("stable");
+            self.line(&windows.stable_sentence());
         }
     }
 

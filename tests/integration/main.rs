@@ -6,3 +6,4 @@ mod program;
 mod readme;
 mod schema;
 mod snapshots;
+mod windows;

@@ -20,6 +20,7 @@ fn results_fit_the_schema() {
     assert!(documents.len() > 5, "{}", folder.stderr);
     documents.push(parse(&json(&["certify", "(x^2-1)^2/4"]).stdout));
     documents.push(parse(&json(&["derive", "(x^2-1)^2/4"]).stdout));
+    documents.push(parse(&json(&["windows", "(x^2-1)^2/4"]).stdout));
     for document in &documents {
         let errors: Vec<String> =
             validator.iter_errors(document).map(|e| format!("{e} at {}", e.instance_path())).collect();

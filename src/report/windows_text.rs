@@ -1,0 +1,128 @@
+//! The phase diagram in words: lines for a terminal, a table for Markdown, a proposition and a table for LaTeX.
+
+use super::decimal::{Rounding, decimal};
+use super::number::Number;
+use super::windows::{Cell, Critical, Event, Kind, StableWindow, Windows};
+use crate::arith::Rational;
+
+impl Windows {
+    /// The phase diagram from small to large step sizes, one line for each cell and each critical step size.
+    pub(super) fn lines(&self) -> Vec<String> {
+        if let Some(eta) = &self.every_start {
+            return vec![
+                format!("at eta {} every start but the minimiser is 2-periodic", eta.equation()),
+                "at no other step size is there a 2-cycle".to_string(),
+            ];
+        }
+        let mut lines = Vec::new();
+        for (index, cell) in self.cells.iter().enumerate() {
+            let interval = open_interval(&cell.from, &cell.to, short);
+            lines.push(format!("{interval:<42} {}", count(cell)));
+            if let Some(step) = self.critical.get(index).filter(|_| index + 1 < self.cells.len()) {
+                lines.push(format!("  eta {:<36} {}", step.eta.equation(), happening(step)));
+            }
+        }
+        lines
+    }
+
+    /// Where stable 2-cycles exist, as a sentence.
+    pub(super) fn stable_sentence(&self) -> String {
+        let name = |w: &StableWindow| open_interval(&w.from, &w.to, short);
+        match self.stable.as_slice() {
+            [] => "no step size has a stable 2-cycle".to_string(),
+            [one] => format!("stable 2-cycles exist exactly for eta in {}", name(one)),
+            many => {
+                let all: Vec<String> = many.iter().map(name).collect();
+                format!("stable 2-cycles exist for eta in {}", all.join(" and "))
+            }
+        }
+    }
+
+    /// Rows of a table: step sizes, what happens or 2-cycles, stable ones.
+    pub(super) fn rows(&self, show: impl Fn(&Number) -> String) -> Vec<[String; 3]> {
+        let mut rows = Vec::new();
+        for (index, cell) in self.cells.iter().enumerate() {
+            let interval = open_interval(&cell.from, &cell.to, &show);
+            rows.push([interval, cell.cycles.to_string(), cell.stable.to_string()]);
+            if let Some(step) = self.critical.get(index).filter(|_| index + 1 < self.cells.len()) {
+                let kinds: Vec<&str> = kinds(&step.events).iter().map(|(kind, _)| kind.name()).collect();
+                rows.push([show(&step.eta), kinds.join(", "), step.stable.map_or("?".into(), |n| n.to_string())]);
+            }
+        }
+        rows
+    }
+
+    /// The stable windows in LaTeX.
+    pub(super) fn stable_latex(&self) -> String {
+        let name = |w: &StableWindow| {
+            let end = |n: &Option<Number>, open: &str| n.as_ref().map_or(open.to_string(), Number::latex);
+            format!("$\\left({},\\, {}\\right)$", end(&w.from, "0"), end(&w.to, "\\infty"))
+        };
+        match self.stable.as_slice() {
+            [] => "No step size has a linearly stable 2-cycle.".to_string(),
+            windows => {
+                let all: Vec<String> = windows.iter().map(name).collect();
+                format!("Linearly stable 2-cycles exist for the step sizes $\\eta$ in {}.", all.join(" and "))
+            }
+        }
+    }
+}
+
+fn open_interval(from: &Option<Number>, to: &Option<Number>, show: impl Fn(&Number) -> String) -> String {
+    let end = |n: &Option<Number>, open: &str| n.as_ref().map_or(open.to_string(), &show);
+    format!("({}, {})", end(from, "0"), end(to, "infinity"))
+}
+
+fn count(cell: &Cell) -> String {
+    let cycles = match cell.cycles {
+        0 => return "no 2-cycle".to_string(),
+        1 => "1 2-cycle".to_string(),
+        n => format!("{n} 2-cycles"),
+    };
+    let stable = match cell.stable {
+        0 if cell.cycles == 1 => "unstable".to_string(),
+        0 => "none stable".to_string(),
+        n if n == cell.cycles => "stable".to_string(),
+        n => format!("{n} stable"),
+    };
+    format!("{cycles}, {stable}")
+}
+
+/// Each kind once with its events.
+fn kinds(events: &[Event]) -> Vec<(Kind, Vec<&Event>)> {
+    let mut all: Vec<(Kind, Vec<&Event>)> = Vec::new();
+    for event in events {
+        match all.iter_mut().find(|(kind, _)| *kind == event.kind) {
+            Some((_, group)) => group.push(event),
+            None => all.push((event.kind, vec![event])),
+        }
+    }
+    all
+}
+
+fn happening(step: &Critical) -> String {
+    let place = |event: &&Event| match event.kind {
+        Kind::MinimiserFlip => format!("x = {}", event.x0.short()),
+        _ => format!("{{{}, {}}}", rounded(&event.x0), rounded(&event.x1)),
+    };
+    let describe = |(kind, events): &(Kind, Vec<&Event>)| {
+        let places: Vec<String> = events.iter().map(place).collect();
+        format!("{} at {}", kind.name(), places.join(" and "))
+    };
+    kinds(&step.events).iter().map(describe).collect::<Vec<_>>().join("; ")
+}
+
+/// Six digits are enough to know which cycle is meant; an exact form is kept where it is as short.
+fn rounded(n: &Number) -> String {
+    match &n.exact {
+        Some(exact) if exact.len() <= 8 => exact.clone(),
+        _ => match Rational::from_f64(n.approx) {
+            Some(q) => decimal(&q, 6, Rounding::Nearest),
+            None => n.digits().to_string(),
+        },
+    }
+}
+
+fn short(n: &Number) -> String {
+    n.short().to_string()
+}
