@@ -56,9 +56,8 @@ impl Windows {
         let job = move |source: &input::Source| {
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
-            let diagram = windows_under(&loss.polynomial, &method, |_, _| {}).map_err(|error| Failure::Limit {
-                message: format!("{}: undecided: {error}", source.name),
-                help: None,
+            let diagram = windows_under(&loss.polynomial, &method, |_, _| {}).map_err(|error| {
+                Failure::Limit { message: format!("{}: undecided: {error}", source.name), help: None }
             })?;
             let keep = |cell: &Cell| meets(&diagram, cell, range.as_ref());
             let part = report::Windows::new(&diagram, &method, keep);
@@ -88,7 +87,10 @@ fn rational(flag: &str, text: &str) -> Result<Rational, Failure> {
 /// `A..B`
 fn range(text: &str) -> Result<(Rational, Rational), Failure> {
     let wrong = || {
-        Failure::helped(format!("--eta-range {text}: this is not A..B with 0 <= A < B"), "write for example 1..3/2")
+        Failure::helped(
+            format!("--eta-range {text}: this is not A..B with 0 <= A < B"),
+            "write for example 1..3/2",
+        )
     };
     let (from, to) = text.split_once("..").ok_or_else(wrong)?;
     let (from, to) = (rational("--eta-range", from)?, rational("--eta-range", to)?);

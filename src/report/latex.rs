@@ -44,7 +44,8 @@ pub fn latex(report: &Report) -> String {
 }
 
 fn phase_diagram(windows: &Windows) -> String {
-    let rows = windows.rows(|n| format!("${}$", n.latex())).into_iter().map(|row| row.join(" & ") + " \\\\\n");
+    let rows =
+        windows.rows(|n| format!("${}$", n.latex())).into_iter().map(|row| row.join(" & ") + " \\\\\n");
     let rows: String = rows.collect();
     format!(
         "\\begin{{center}}\n\\begin{{tabular}}{{lll}}\n\\toprule\n$\\eta$ ({}) & 2-cycles, or what happens & stable \\\\\n\\midrule\n{rows}\\bottomrule\n\\end{{tabular}}\n\\end{{center}}\n",

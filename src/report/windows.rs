@@ -148,7 +148,8 @@ impl Windows {
         let end = |index: Option<usize>| index.map(|i| Number::new(&windows.critical[i].eta));
         let kept: Vec<bool> = windows.cells.iter().map(keep).collect();
         let beside = |i: usize| kept.get(i) == Some(&true) && kept.get(i + 1) == Some(&true);
-        let critical = windows.critical.iter().enumerate().filter(|(i, _)| beside(*i)).map(|(_, c)| critical(c));
+        let critical =
+            windows.critical.iter().enumerate().filter(|(i, _)| beside(*i)).map(|(_, c)| critical(c));
         let cells = windows.cells.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| Cell {
             from: end(cell.from),
             to: end(cell.to),
@@ -160,7 +161,11 @@ impl Windows {
             method: method_name(method),
             critical: critical.collect(),
             cells: cells.collect(),
-            stable: windows.stable.iter().map(|w| StableWindow { from: end(w.from), to: end(w.to) }).collect(),
+            stable: windows
+                .stable
+                .iter()
+                .map(|w| StableWindow { from: end(w.from), to: end(w.to) })
+                .collect(),
             every_start: windows.every_start.as_ref().map(Number::new),
         }
     }

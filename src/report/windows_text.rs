@@ -46,7 +46,11 @@ impl Windows {
             rows.push([interval, cell.cycles.to_string(), cell.stable.to_string()]);
             if let Some(step) = self.critical.get(index).filter(|_| index + 1 < self.cells.len()) {
                 let kinds: Vec<&str> = kinds(&step.events).iter().map(|(kind, _)| kind.name()).collect();
-                rows.push([show(&step.eta), kinds.join(", "), step.stable.map_or("?".into(), |n| n.to_string())]);
+                rows.push([
+                    show(&step.eta),
+                    kinds.join(", "),
+                    step.stable.map_or("?".into(), |n| n.to_string()),
+                ]);
             }
         }
         rows
