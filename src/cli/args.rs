@@ -43,6 +43,8 @@ pub enum Command {
     Orbits(super::orbits::Orbits),
     /// Find every step size where 2-cycles or their stability change, with the exact counts between
     Windows(super::windows::Windows),
+    /// Prove what almost every start converges to
+    Basin(super::basin::Basin),
     /// Run gradient descent in floats, beside what is proved
     Simulate(super::simulate::Simulate),
     /// Print the JSON Schema of `--format json`

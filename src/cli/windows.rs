@@ -4,12 +4,12 @@ use super::args::Losses;
 use super::failure::Failure;
 use super::input;
 use super::loss::{self, Loss};
+use super::range::{range, rational};
 use super::status::Status;
 use super::work;
 use crate::arith::Rational;
 use crate::certify::{self, Cell, windows_under};
 use crate::dynamics::Method;
-use crate::expr::Expr;
 use crate::report::{self, Paint, Report, text_of_windows};
 use clap::Args;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ impl Windows {
         let parameters = loss::parameters(&self.losses)?;
         let limits = loss::limits(&self.losses);
         let method = self.method()?;
-        let range = self.eta_range.as_deref().map(range).transpose()?;
+        let range = self.eta_range.as_deref().map(|text| range("--eta-range", text, "1..3/2")).transpose()?;
         let job = move |source: &input::Source| {
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
@@ -77,24 +77,6 @@ impl Windows {
         let help = if self.nesterov { "write b with -1/2 < b < 1" } else { "write b with -1 < b < 1" };
         Err(Failure::helped(format!("--momentum {text}: this momentum is out of range"), help))
     }
-}
-
-/// An exact rational of the command line.
-fn rational(flag: &str, text: &str) -> Result<Rational, Failure> {
-    Expr::parse(text).and_then(|e| e.to_rational()).map_err(|diagnostic| Failure::at(flag, text, diagnostic))
-}
-
-/// `A..B`
-fn range(text: &str) -> Result<(Rational, Rational), Failure> {
-    let wrong = || {
-        Failure::helped(
-            format!("--eta-range {text}: this is not A..B with 0 <= A < B"),
-            "write for example 1..3/2",
-        )
-    };
-    let (from, to) = text.split_once("..").ok_or_else(wrong)?;
-    let (from, to) = (rational("--eta-range", from)?, rational("--eta-range", to)?);
-    if from >= 0 && from < to { Ok((from, to)) } else { Err(wrong()) }
 }
 
 /// Does a cell have a step size in the range? Where an end cannot be told from the range's, it does.

@@ -1,5 +1,6 @@
 //! From what the proofs hand over to the one value behind every output.
 
+use super::basin::Basin;
 use super::derivation::formulas;
 use super::model::{
     Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits, Point,
@@ -54,6 +55,7 @@ impl Report {
             minimisers,
             orbits,
             windows: None,
+            basin: None,
             simulation: None,
             claims: Vec::new(),
             statements: Vec::new(),
@@ -73,6 +75,14 @@ impl Report {
     #[must_use]
     pub fn with_windows(mut self, windows: Windows) -> Self {
         self.windows = Some(windows);
+        self.statements = statements::of(&self);
+        self
+    }
+
+    /// The same with what almost every start does.
+    #[must_use]
+    pub fn with_basin(mut self, basin: Basin) -> Self {
+        self.basin = Some(basin);
         self.statements = statements::of(&self);
         self
     }
@@ -114,7 +124,7 @@ impl Report {
         let orbits = self.orbits.iter().all(|list| {
             list.complete && list.cycles.iter().all(|cycle| cycle.stability != Stability::Undecided)
         });
-        conditions && orbits
+        conditions && orbits && self.basin.as_ref().is_none_or(Basin::is_decided)
     }
 }
 

@@ -171,7 +171,7 @@ fn method(by: &str) -> String {
 }
 
 /// Text without any meaning to LaTeX.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -3,9 +3,11 @@
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
 //! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `run`: floats beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
-//! - `windows`, `windows_text`: the phase diagram in the step size;
+//! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do;
 //! - `formula`: series in text and LaTeX.
 
+mod basin;
+mod basin_text;
 mod build;
 mod claim_text;
 mod decimal;
@@ -28,6 +30,7 @@ mod text;
 mod windows;
 mod windows_text;
 
+pub use basin::{Basin, Divergence, Hypothesis, Interval, Open, PeriodicOrbit};
 pub use build::Heading;
 pub use claim_text::claim_text;
 pub use decimal::{Rounding, decimal};
@@ -44,5 +47,5 @@ pub use paint::Paint;
 pub use run::{EndingName, Run};
 pub use schema::schema;
 pub use simulation::{Simulation, SimulationRow, SimulationRun};
-pub use text::{text, text_of_orbits, text_of_runs, text_of_windows};
+pub use text::{text, text_of_basin, text_of_orbits, text_of_runs, text_of_windows};
 pub use windows::{Cell, Critical, Event, Kind, StableWindow, Windows};

@@ -1,5 +1,6 @@
 //! The one value behind every output: what was asked of a loss, what is proved, and what floats say beside it.
 
+use super::basin::Basin;
 use super::derivation::Formula;
 use super::number::Number;
 use super::simulation::Simulation;
@@ -48,6 +49,9 @@ pub struct Report {
     /// The phase diagram in the step size, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub windows: Option<Windows>,
+    /// What almost every start does, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basin: Option<Basin>,
     /// Floating-point runs beside the proofs; they decide nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub simulation: Option<Simulation>,

@@ -25,6 +25,12 @@ pub(super) fn of(report: &Report) -> Vec<Statement> {
             Script::Latex => windows.stable_latex(),
         }));
     }
+    for (sentence, theorem) in report.basin.iter().flat_map(|basin| basin.sentences()) {
+        statements.push(statement(theorem, |script| match script {
+            Script::Plain => sentence.clone(),
+            Script::Latex => super::latex::escape(&sentence),
+        }));
+    }
     statements
 }
 

@@ -22,6 +22,7 @@ pub fn text(report: &Report, paint: Paint) -> String {
         page.orbits(report, orbits);
     }
     page.windows(report);
+    page.basin(report);
     page.simulation(report);
     page.claims(report);
     page.section("summary");
@@ -44,6 +45,14 @@ pub fn text_of_windows(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
     page.windows(report);
+    page.text
+}
+
+/// What the starts do, alone, as text; it ends with a newline.
+pub fn text_of_basin(report: &Report, paint: Paint) -> String {
+    let mut page = Page { paint, text: String::new() };
+    page.heading(report);
+    page.basin(report);
     page.text
 }
 
@@ -224,6 +233,14 @@ impl Page {
         if windows.every_start.is_none() {
             self.section("stable");
             self.line(&windows.stable_sentence());
+        }
+    }
+
+    fn basin(&mut self, report: &Report) {
+        let Some(basin) = &report.basin else { return };
+        self.section(&format!("starts, for {}", basin.step_sizes()));
+        for line in basin.lines() {
+            self.line(&line);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The program as a whole: command line, results, problem files, README, and the layout of the sources.
 
 mod architecture;
+mod basin;
 mod cli;
 mod program;
 mod readme;

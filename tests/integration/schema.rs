@@ -21,6 +21,7 @@ fn results_fit_the_schema() {
     documents.push(parse(&json(&["certify", "(x^2-1)^2/4"]).stdout));
     documents.push(parse(&json(&["derive", "(x^2-1)^2/4"]).stdout));
     documents.push(parse(&json(&["windows", "(x^2-1)^2/4"]).stdout));
+    documents.push(parse(&json(&["basin", "(x^2-1)^2/4", "--eta", "11/10"]).stdout));
     for document in &documents {
         let errors: Vec<String> =
             validator.iter_errors(document).map(|e| format!("{e} at {}", e.instance_path())).collect();

@@ -1,6 +1,7 @@
 //! Verdicts on the claims of a problem file: one kind, one file.
 
 mod condition;
+mod converges;
 mod identity;
 mod period_2;
 mod place;
@@ -47,9 +48,7 @@ impl<'a> Claims<'a> {
             }
             Statement::StableWindow { from, to } => self.stable_window(from, to),
             Statement::Identity { left, right, at } => self.identity(left, right, at.as_ref()),
-            Statement::Converges { .. } => {
-                Ok(Verdict::Undecided("claims of convergence are not decided by this version".into()))
-            }
+            Statement::Converges { eta, starts, to } => self.converges(eta, starts, *to),
         }
     }
 

@@ -1,0 +1,62 @@
+//! `twostep basin`: what almost every start does.
+
+use crate::program::twostep;
+use serde_json::Value;
+
+fn result(arguments: &[&str]) -> Value {
+    let run = twostep(&[&["basin"], arguments, &["--format", "json", "--quiet"]].concat());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    serde_json::from_str(&run.stdout).expect("JSON")
+}
+
+/// The interval with the lower end 0.
+fn positive(result: &Value) -> &Value {
+    let intervals = result["basin"]["intervals"].as_array().unwrap();
+    intervals.iter().find(|i| i["from"]["exact"] == "0").unwrap()
+}
+
+#[test]
+fn all_positive_starts_of_the_double_well() {
+    let result = result(&["(x^2-1)^2/4", "--eta", "11/10"]);
+    let interval = positive(&result);
+    // (0, sqrt(1 + 1/K)) at K = 11/10.
+    assert!((interval["to"]["approx"].as_f64().unwrap() - (1.0 + 10.0 / 11.0f64).sqrt()).abs() < 1e-14);
+    assert_eq!(interval["exceptions"], "countably many");
+    assert_eq!(interval["periods"], Value::from(vec![2]));
+    assert!(interval["hypotheses"].as_array().unwrap().iter().all(|h| h["verdict"] == "proved"));
+    let outer = &result["basin"]["intervals"][0];
+    assert_eq!(outer["outside_diverges"], true);
+}
+
+#[test]
+fn beyond_the_flip_a_4_cycle_refutes_and_attracts() {
+    let result = result(&["(x^2-1)^2/4", "--eta", "127/100"]);
+    let interval = positive(&result);
+    assert_eq!(interval["periods"], Value::from(vec![4]));
+    assert_eq!(interval["exceptions"], "a set of measure zero");
+    let refuted = interval["hypotheses"].as_array().unwrap().iter().filter(|h| h["verdict"] == "refuted");
+    assert_eq!(refuted.count(), 1);
+}
+
+#[test]
+fn a_range_of_step_sizes() {
+    let result = result(&["(x^2-1)^2/4", "--eta-range", "21/20..11/10"]);
+    assert_eq!(positive(&result)["periods"], Value::from(vec![2]));
+    assert_eq!(result["basin"]["open"], Value::from(Vec::<Value>::new()));
+}
+
+#[test]
+fn wrong_flags_name_the_remedy() {
+    for (arguments, remedy) in [
+        (&[][..], "--eta"),
+        (&["--eta", "0"], "greater than 0"),
+        (&["--eta", "sqrt(2)"], "rational"),
+        (&["--eta-range", "3"], "101/100..123/100"),
+        (&["--eta", "1", "--eta-range", "1..2"], "cannot be used with"),
+        (&["--eta", "11/10", "--starts", "2..1"], "1/10..13/10"),
+    ] {
+        let run = twostep(&[&["basin", "(x^2-1)^2/4"], arguments].concat());
+        assert_eq!(run.status, 2, "{arguments:?}");
+        assert!(run.stderr.contains(remedy), "{arguments:?}: {}", run.stderr);
+    }
+}
