@@ -85,6 +85,35 @@ fn degenerate_flat_and_sharp() {
 }
 
 #[test]
+fn huge_and_tiny_step_sizes() {
+    let power = |k: u32| Rational::from(crate::arith::Integer::from(crate::arith::Integer::u_pow_u(10, k)));
+    let count = |eta: &Rational| {
+        let list = orbits(&double_well(), eta);
+        (list.cycles.len(), list.cycles.iter().filter(|c| c.stability == Stability::Stable).count())
+    };
+    assert_eq!(count(&power(40).recip()), (1, 0));
+    assert_eq!(count(&power(40)), (3, 0));
+    // The outer orbit x^2 = 1 + 2/eta, to all digits.
+    let list = orbits(&double_well(), &power(40).recip());
+    let square = Rational::from(list.cycles[0].x1.lo.square_ref());
+    let expected = power(40) * 2u32 + 1u32;
+    assert!((square / expected - 1u32).abs() < Rational::from((1, 1_000_000_000_000_000i64)));
+}
+
+#[test]
+fn multiple_roots_of_the_gradient() {
+    // f' = (x-1)^3 (x+2)^2 (x-3): a flat maximum at 1, an inflection at -2, a minimiser at 3.
+    use super::Nature::{Inflection, Maximiser, Minimiser};
+    let linear = |root: i64| RatPoly::new(&[Rational::from(-root), Rational::from(1)]);
+    let gradient = linear(1).pow(3).mul(&linear(-2).pow(2)).mul(&linear(3));
+    let mut c = vec![Rational::new()];
+    c.extend(gradient.coefficients().into_iter().enumerate().map(|(i, a)| a / (i as u32 + 1)));
+    let analysis = certified(&RatPoly::new(&c));
+    let found: Vec<_> = analysis.critical_points.iter().map(|p| (p.nature, p.multiplicity)).collect();
+    assert_eq!(found, [(Inflection, 2), (Maximiser, 3), (Minimiser, 1)]);
+}
+
+#[test]
 fn two_minima_very_close_together() {
     // f' = ((x-1)^2 - h^2)(x-1) with h = 10^-12 / 2.
     let h = Rational::from((1, 2_000_000_000_000i64));

@@ -45,6 +45,8 @@ pub enum Command {
     Windows(super::windows::Windows),
     /// Prove what almost every start converges to
     Basin(super::basin::Basin),
+    /// List all orbits of least period 1 to 4, and attracting cycles of longer period
+    Periods(super::periods::Periods),
     /// Run gradient descent in floats, beside what is proved
     Simulate(super::simulate::Simulate),
     /// Print the JSON Schema of `--format json`

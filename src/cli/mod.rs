@@ -3,7 +3,7 @@
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts;
 //! - `work`: many losses at once; `output`, `failure`, `status`: results, messages, exit statuses;
-//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `simulate`, `schema`, `completions`, `man`: the subcommands.
+//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `schema`, `completions`, `man`: the subcommands.
 
 mod args;
 mod basin;
@@ -17,6 +17,7 @@ mod loss;
 mod man;
 mod orbits;
 mod output;
+mod periods;
 mod range;
 mod schema;
 mod simulate;
@@ -68,6 +69,7 @@ fn dispatch(cli: &Cli) -> Status {
         Command::Orbits(command) => (command.run(), command.losses.common.color.into()),
         Command::Windows(command) => (command.run(), command.losses.common.color.into()),
         Command::Basin(command) => (command.run(), command.losses.common.color.into()),
+        Command::Periods(command) => (command.run(), command.losses.common.color.into()),
         Command::Simulate(command) => (command.run(), command.losses.common.color.into()),
         Command::Schema(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Completions(command) => (command.run(), anstream::ColorChoice::Auto),

@@ -144,6 +144,13 @@ impl Basin {
     }
 }
 
+impl PeriodicOrbit {
+    /// The orbit as a proof handed it over.
+    pub fn new(orbit: &basin::PeriodicOrbit) -> Self {
+        self::orbit(orbit)
+    }
+}
+
 fn orbit(orbit: &basin::PeriodicOrbit) -> PeriodicOrbit {
     let stability = match orbit.attraction {
         Attraction::Attracting => "attracting",

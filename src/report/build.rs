@@ -7,6 +7,7 @@ use super::model::{
     Reach, Report, SCHEMA, Sample, Side, Stability, Stop, VerdictName,
 };
 use super::number::Number;
+use super::periods::Periods;
 use super::statements;
 use super::windows::Windows;
 use crate::algebra::{RatPoly, Value};
@@ -56,6 +57,7 @@ impl Report {
             orbits,
             windows: None,
             basin: None,
+            periods: None,
             simulation: None,
             claims: Vec::new(),
             statements: Vec::new(),
@@ -84,6 +86,13 @@ impl Report {
     pub fn with_basin(mut self, basin: Basin) -> Self {
         self.basin = Some(basin);
         self.statements = statements::of(&self);
+        self
+    }
+
+    /// The same with orbits of other periods.
+    #[must_use]
+    pub fn with_periods(mut self, periods: Periods) -> Self {
+        self.periods = Some(periods);
         self
     }
 
@@ -124,7 +133,8 @@ impl Report {
         let orbits = self.orbits.iter().all(|list| {
             list.complete && list.cycles.iter().all(|cycle| cycle.stability != Stability::Undecided)
         });
-        conditions && orbits && self.basin.as_ref().is_none_or(Basin::is_decided)
+        let periods = self.periods.iter().all(|p| p.lists.iter().all(|list| list.complete));
+        conditions && orbits && periods && self.basin.as_ref().is_none_or(Basin::is_decided)
     }
 }
 

@@ -32,6 +32,10 @@ pub fn markdown(report: &Report) -> String {
         let header = [windows.method.as_str(), "2-cycles, or what happens", "stable"];
         blocks.push(table(&header, rows.collect()));
     }
+    if let Some(periods) = &report.periods {
+        blocks.push(format!("Periodic orbits at `eta = {}`:", periods.eta));
+        blocks.push(periods.lines().iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n"));
+    }
     if let Some(simulation) = &report.simulation {
         let rows = simulation.rows.iter().map(|row| {
             vec![&row.subject, &row.quantity, &row.proved, &row.simulated, &row.agrees, &row.note]

@@ -3,7 +3,7 @@
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
 //! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `run`: floats beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
-//! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do;
+//! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
@@ -19,6 +19,7 @@ mod markdown;
 mod model;
 mod number;
 mod paint;
+mod periods;
 mod run;
 #[cfg(test)]
 mod sample;
@@ -44,8 +45,9 @@ pub use model::{
 };
 pub use number::Number;
 pub use paint::Paint;
+pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;
 pub use simulation::{Simulation, SimulationRow, SimulationRun};
-pub use text::{text, text_of_basin, text_of_orbits, text_of_runs, text_of_windows};
+pub use text::{text, text_of_basin, text_of_orbits, text_of_periods, text_of_runs, text_of_windows};
 pub use windows::{Cell, Critical, Event, Kind, StableWindow, Windows};

@@ -3,6 +3,7 @@
 use super::basin::Basin;
 use super::derivation::Formula;
 use super::number::Number;
+use super::periods::Periods;
 use super::simulation::Simulation;
 use super::windows::Windows;
 use schemars::JsonSchema;
@@ -52,6 +53,9 @@ pub struct Report {
     /// What almost every start does, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basin: Option<Basin>,
+    /// Orbits of other periods than 2, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub periods: Option<Periods>,
     /// Floating-point runs beside the proofs; they decide nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub simulation: Option<Simulation>,

@@ -56,6 +56,19 @@ pub fn text_of_basin(report: &Report, paint: Paint) -> String {
     page.text
 }
 
+/// The orbits of other periods alone, as text; it ends with a newline.
+pub fn text_of_periods(report: &Report, paint: Paint) -> String {
+    let mut page = Page { paint, text: String::new() };
+    page.heading(report);
+    if let Some(periods) = &report.periods {
+        page.section(&format!("periodic orbits at eta = {}", periods.eta));
+        for line in periods.lines() {
+            page.line(&line);
+        }
+    }
+    page.text
+}
+
 /// The trajectories of a result alone, as text; it ends with a newline.
 pub fn text_of_runs(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };

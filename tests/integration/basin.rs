@@ -60,3 +60,20 @@ fn wrong_flags_name_the_remedy() {
         assert!(run.stderr.contains(remedy), "{arguments:?}: {}", run.stderr);
     }
 }
+
+#[test]
+fn periodic_orbits_up_to_period_4() {
+    let run = twostep(&["periods", "(x^2-1)^2/4", "--eta", "127/100", "--format", "json", "--quiet"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let result: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let counts: Vec<usize> = result["periods"]["lists"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l["orbits"].as_array().unwrap().len())
+        .collect();
+    // Three critical points, three 2-cycles, and the pair of 4-cycles born at sqrt(5)-1 among the 4-cycles.
+    assert_eq!(counts[..2], [3, 3]);
+    let fours = result["periods"]["lists"][3]["orbits"].as_array().unwrap();
+    assert_eq!(fours.iter().filter(|o| o["stability"] == "attracting").count(), 2);
+}
