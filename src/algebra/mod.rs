@@ -11,6 +11,7 @@ mod isolate;
 mod krawczyk;
 mod kronecker;
 mod lll;
+mod multi_gcd;
 mod multi_poly;
 mod over_root;
 mod planar;

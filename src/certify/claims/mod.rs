@@ -2,6 +2,7 @@
 
 mod condition;
 mod converges;
+mod for_all;
 mod identity;
 mod period_2;
 mod place;
@@ -14,6 +15,8 @@ use crate::algebra::RatPoly;
 use crate::expr::Diagnostic;
 use crate::problem::{Claim, Problem, Statement};
 use std::cell::OnceCell;
+
+pub use for_all::{ClaimsForAll, has_open_parameters};
 
 /// Decides the claims of one problem; what several claims need is computed once.
 #[derive(Debug)]
