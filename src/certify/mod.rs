@@ -33,3 +33,5 @@ pub use windows::{
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod invariance_tests;
