@@ -82,14 +82,23 @@ fn check(random: &mut Random) -> Result<(), String> {
         let stable = |s: Stability| matches!(s, Stability::Stable | Stability::Superstable);
         let counts = (there.cycles.len(), there.cycles.iter().filter(|c| stable(c.stability)).count());
         if counts != (cell.count.cycles, cell.count.stable) {
-            return Err(format!("{name}: cell of {} has {:?}, at {inside} {counts:?}", cell.sample, cell.count));
+            return Err(format!(
+                "{name}: cell of {} has {:?}, at {inside} {counts:?}",
+                cell.sample, cell.count
+            ));
         }
     }
     let Ok(analysis) = analyse(&loss, &Limits::default()) else { return Ok(()) };
     for minimiser in analysis.minimisers.iter().filter(|m| m.multiplicity == 1) {
         // eta = eta_c + alpha eps^2/(3 f2^3) + ...
         let curvature = &minimiser.start_series[2];
-        let sign = if curvature.lo > 0 { 1 } else if curvature.hi < 0 { -1 } else { 0 };
+        let sign = if curvature.lo > 0 {
+            1
+        } else if curvature.hi < 0 {
+            -1
+        } else {
+            0
+        };
         if sign != minimiser.alpha_sign as i32 {
             return Err(format!("{name}: alpha has sign {:?}, the series {sign}", minimiser.alpha_sign));
         }

@@ -32,6 +32,6 @@ pub use windows::{
 };
 
 #[cfg(test)]
-mod tests;
-#[cfg(test)]
 mod invariance_tests;
+#[cfg(test)]
+mod tests;
