@@ -1,7 +1,7 @@
 //! Runs jobs that arrive as JSON lines on stdin and answers each with one JSON line: the result in a form that
 //! other systems can be compared with, and the median time of the library call.
 //!
-//! A request: `{"job": "analyse" | "orbits", "loss": ["-1/2", "0", ...], "eta": "11/10", "seconds": 0.5}` with the
+//! A request: `{"job": "analyse" | "orbits" | "windows", "loss": ["-1/2", "0", ...], "eta": "11/10", "seconds": 0.5}` with the
 //! loss's coefficients from the constant term up. Each job runs once, then again until `seconds` have passed.
 
 use serde_json::{Value as Json, json};
@@ -9,11 +9,12 @@ use std::io::BufRead;
 use std::time::{Duration, Instant};
 use twostep::algebra::{RatPoly, Value};
 use twostep::arith::Rational;
-use twostep::certify::{Limits, Nature, Stability, analyse, orbits};
+use twostep::certify::{Limits, Nature, Stability, analyse, orbits, windows};
 
 fn main() {
     for line in std::io::stdin().lock().lines() {
-        let request: Json = serde_json::from_str(&line.expect("stdin is text")).expect("a line is a JSON value");
+        let request: Json =
+            serde_json::from_str(&line.expect("stdin is text")).expect("a line is a JSON value");
         let answer = answer(&request).unwrap_or_else(|reason| json!({ "error": reason }));
         println!("{answer}");
     }
@@ -43,7 +44,13 @@ fn answer(request: &Json) -> Result<Json, String> {
                 .collect();
             Ok(with_time(json!({ "complete": result.complete, "cycles": cycles }), &time))
         }
-        _ => Err("`job` is analyse or orbits".into()),
+        Some("windows") => {
+            let (result, time) = timed(budget, || windows(&loss));
+            let result = result.map_err(|e| e.to_string())?;
+            let critical: Vec<f64> = result.critical.iter().map(|c| c.eta.approx()).collect();
+            Ok(with_time(json!({ "critical": critical }), &time))
+        }
+        _ => Err("`job` is analyse, orbits or windows".into()),
     }
 }
 

@@ -43,13 +43,11 @@ impl Square {
         let f = [self.f[0].eval_interval(&c[0], &c[1]), self.f[1].eval_interval(&c[0], &c[1])];
         let one = Interval::from_integer(&Integer::from(1), x[0].precision());
         let offset = [x[0].sub(&c[0]), x[1].sub(&c[1])];
+        let column = |d: &[BiPoly; 2]| [0, 1].map(|i| d[i].eval_interval(&x[0], &x[1]));
+        let jacobian = [column(&self.du), column(&self.dt)];
         let row = |i: usize| {
-            let step = y[i][0].mul(&f[0]).add(&y[i][1].mul(&f[1]));
-            let along = |d: &[BiPoly; 2]| {
-                let column = [d[0].eval_interval(&x[0], &x[1]), d[1].eval_interval(&x[0], &x[1])];
-                y[i][0].mul(&column[0]).add(&y[i][1].mul(&column[1]))
-            };
-            let (u, t) = (along(&self.du), along(&self.dt));
+            let times = |v: &[Interval; 2]| y[i][0].mul(&v[0]).add(&y[i][1].mul(&v[1]));
+            let (step, u, t) = (times(&f), times(&jacobian[0]), times(&jacobian[1]));
             let (u, t) = if i == 0 { (one.sub(&u), t.neg()) } else { (u.neg(), one.sub(&t)) };
             c[i].sub(&step).add(&u.mul(&offset[0])).add(&t.mul(&offset[1]))
         };
@@ -66,23 +64,32 @@ impl Square {
         Some([[over(&e)?, over(&b.neg())?], [over(&d.neg())?, over(&a)?]])
     }
 
+    /// The point after a step of Newton's iteration from the point `c`, rounded: a proposal.
+    fn newton(&self, c: &Box2) -> Option<Box2> {
+        let y = self.preconditioner(c)?;
+        let f = [0, 1].map(|i| self.f[i].eval_interval(&c[0], &c[1]));
+        Some([0, 1].map(|i| c[i].sub(&y[i][0].mul(&f[0])).sub(&y[i][1].mul(&f[1])).midpoint()))
+    }
+
     /// A box around `start` with exactly one zero, or `None`: Newton's iteration brings the midpoint near, then
     /// boxes of growing size are tried. The result is no larger than the tried box.
     pub(super) fn prove_near(&self, start: &Box2) -> Option<Box2> {
         let mut c = [start[0].midpoint(), start[1].midpoint()];
         let mut step = i32::MAX;
         for _ in 0..12 {
-            let next = self.operator(&c)?;
-            let moved = [next[0].sub(&c[0]), next[1].sub(&c[1])];
-            let size = moved.iter().map(|m| m.upper_exponent()).max().unwrap_or(i32::MIN);
-            c = [next[0].midpoint(), next[1].midpoint()];
+            let next = self.newton(&c)?;
+            let size = (0..2).map(|i| next[i].sub(&c[i]).upper_exponent()).max().unwrap_or(i32::MIN);
+            c = next;
             if size >= step {
                 break;
             }
             step = size;
         }
+        // What the operator gives at the point itself shows the rounding errors that a box must hold.
+        let image = self.operator(&c)?;
+        let size = (0..2).map(|i| image[i].sub(&c[i]).upper_exponent()).max().unwrap_or(i32::MIN);
         for margin in [6, 16, 32, 64] {
-            let radius = step.saturating_add(margin);
+            let radius = size.saturating_add(margin);
             let x = [c[0].inflate(radius), c[1].inflate(radius)];
             if let Some(k) = self.operator(&x)
                 && k[0].inside(&x[0])

@@ -31,7 +31,7 @@ pub use closed_form::ClosedForm;
 pub use int_poly::IntPoly;
 pub use isolate::IsolatingInterval;
 pub use multi_poly::MultiPoly;
-pub use planar::{NotZeroDimensional, PlanarRoot, solve};
+pub use planar::{Domain, NotZeroDimensional, PlanarRoot, solve};
 pub use poly_text::latex_name;
 pub use rat_poly::RatPoly;
 pub use real_algebraic::RealAlgebraic;

@@ -38,7 +38,16 @@ enum Place {
 /// Precisions at which boxes are tried before the exact way is taken, in bits.
 const BOX_PRECISIONS: [u32; 4] = [128, 256, 512, 1024];
 
-/// All real solutions of `f = g = 0` with `keep(t)`, by ascending `t`, then `u`. The leading coefficient of `f`
+/// Which solutions are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// All real ones.
+    All,
+    /// Those with `t > 0`.
+    Positive,
+}
+
+/// All real solutions of `f = g = 0` in the domain, by ascending `t`, then `u`. The leading coefficient of `f`
 /// in `u` is a constant. *Exact.*
 ///
 /// A root `t` of the resultant has a common root `u` of `f` and `g` above it (the leading coefficient does
@@ -47,11 +56,7 @@ const BOX_PRECISIONS: [u32; 4] = [128, 256, 512, 1024];
 ///
 /// # Errors
 /// [`NotZeroDimensional`] where the resultant vanishes identically.
-pub fn solve(
-    f: &BiPoly,
-    g: &BiPoly,
-    keep: impl Fn(&RealAlgebraic) -> bool,
-) -> Result<Vec<PlanarRoot>, NotZeroDimensional> {
+pub fn solve(f: &BiPoly, g: &BiPoly, domain: Domain) -> Result<Vec<PlanarRoot>, NotZeroDimensional> {
     if f.degree_u() == 0 || g.is_zero() {
         return Err(NotZeroDimensional);
     }
@@ -62,15 +67,17 @@ pub fn solve(
     let system = Arc::new(System { square: Square::new(f, g) });
     let mut roots = Vec::new();
     for (factor, multiplicity) in eliminant.square_free_factors() {
-        for interval in factor.isolate_roots() {
+        let intervals = match domain {
+            Domain::All => factor.isolate_roots(),
+            Domain::Positive => factor.isolate_positive_roots(),
+        };
+        for interval in intervals {
             let t = RealAlgebraic::root(&factor, &interval);
-            if keep(&t) {
-                // The resultant's multiplicities say nothing where g does not contain u.
-                let simple = multiplicity == 1 && g.degree_u() > 0;
-                match simple.then(|| boxed(&system, &t)).flatten() {
-                    Some(root) => roots.push(root),
-                    None => towers(&system, &t, multiplicity, &mut roots),
-                }
+            // The resultant's multiplicities say nothing where g does not contain u.
+            let simple = multiplicity == 1 && g.degree_u() > 0;
+            match simple.then(|| boxed(&system, &t)).flatten() {
+                Some(root) => roots.push(root),
+                None => towers(&system, &t, multiplicity, &mut roots),
             }
         }
     }
@@ -253,7 +260,7 @@ mod tests {
     }
 
     fn points(f: &BiPoly, g: &BiPoly) -> Vec<(f64, f64)> {
-        let found = solve(f, g, |_| true).unwrap();
+        let found = solve(f, g, Domain::All).unwrap();
         found.iter().map(|r| r.enclosure(64)).map(|[u, t]| (u.approx(), t.approx())).collect()
     }
 
@@ -272,7 +279,7 @@ mod tests {
         assert!((found[0].0 + 2f64.sqrt()).abs() < 1e-15 && (found[1].0 - 2f64.sqrt()).abs() < 1e-15);
         // u^2 = t touches u = 1 + (t - 1)/2 at (1, 1): 2u - t - 1 = 0.
         let (f, g) = (bi(&[&[0, -1], &[], &[1]]), bi(&[&[-1, -1], &[2]]));
-        let found = solve(&f, &g, |_| true).unwrap();
+        let found = solve(&f, &g, Domain::All).unwrap();
         assert_eq!((found.len(), found[0].multiplicity()), (1, 2));
         assert_eq!(found[0].sign_of(&bi(&[&[-1], &[1]])), Ordering::Equal);
         assert_eq!(found[0].sign_of(&bi(&[&[-2], &[1]])), Ordering::Less);
@@ -291,7 +298,7 @@ mod tests {
         let member = f.add(&g.mul(&bi(&[&[5, 1]])));
         let scale = Integer::from(Integer::u_pow_u(10, 40));
         let almost = member.scale(&scale).add(&BiPoly::constant(Integer::from(1)));
-        let found = solve(&f, &g, |_| true).unwrap();
+        let found = solve(&f, &g, Domain::All).unwrap();
         assert_eq!(found.len(), 2);
         for root in &found {
             assert_eq!(root.sign_of(&member), Ordering::Equal);
@@ -302,6 +309,6 @@ mod tests {
     #[test]
     fn common_components_are_refused() {
         let common = bi(&[&[1, 1], &[1]]);
-        assert!(solve(&common, &common.mul(&bi(&[&[2], &[1]])), |_| true).is_err());
+        assert!(solve(&common, &common.mul(&bi(&[&[2], &[1]])), Domain::All).is_err());
     }
 }

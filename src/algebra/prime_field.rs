@@ -77,6 +77,12 @@ impl PrimeField {
         self.reduce(u128::from(a) * u128::from(b))
     }
 
+    /// `a b + c d`.
+    pub(super) fn dot(&self, a: u64, b: u64, c: u64, d: u64) -> u64 {
+        // The sum is below 2^125, within reach of the reduction.
+        self.reduce(u128::from(a) * u128::from(b) + u128::from(c) * u128::from(d))
+    }
+
     pub(super) fn pow(&self, mut base: u64, mut exponent: u64) -> u64 {
         let mut power = self.element(1);
         while exponent > 0 {

@@ -60,21 +60,17 @@ pub fn enclose(form: &ClosedForm, precision: u32) -> Option<Interval> {
 
 /// A short integer polynomial of at most the given degree that nearly vanishes at `x`.
 fn propose(x: &Interval, degree: usize) -> Option<IntPoly> {
-    let mid = x.midpoint().lower();
     // Powers to a precision that makes an accidental relation improbable.
     let bits = PROPOSAL_BITS - 24;
-    let mut rows = Vec::with_capacity(degree + 1);
-    let mut power = Rational::from(1);
-    for i in 0..=degree {
-        let mut row = vec![Integer::new(); degree + 2];
-        row[i] = Integer::from(1);
-        row[degree + 1] = Rational::from(&power << bits).round().numer().clone();
-        rows.push(row);
-        power *= &mid;
+    let scaled = Rational::from(x.midpoint().lower() << (2 * bits)).round().numer().clone();
+    let mut power = Integer::from(1) << bits;
+    let mut powers = Vec::with_capacity(degree + 1);
+    for _ in 0..=degree {
+        powers.push(power.clone());
+        power = (power * &scaled) >> (2 * bits);
     }
-    let shortest = lll::reduce(rows).swap_remove(0);
-    let relation = IntPoly::new(shortest[..=degree].to_vec()).primitive();
-    (relation.bits() <= SHORT && !relation.is_constant()).then_some(relation)
+    let relation = IntPoly::new(lll::relation(&powers, SHORT)?).primitive();
+    (!relation.is_constant()).then_some(relation)
 }
 
 /// The real roots of `a x^2 + b x + c`, where they are no rationals.

@@ -1,7 +1,9 @@
-//! Refinement of isolating intervals: quadratic interval refinement (Abbott 2006) with certified signs.
+//! Refinement of isolating intervals: Newton's iteration proposes a narrow interval, certified signs at its ends
+//! prove it, bisection steps in where they do not.
 
 use super::IntPoly;
 use crate::arith::{Integer, Interval, Rational};
+use rug::Float;
 use std::cmp::Ordering;
 
 impl IntPoly {
@@ -9,19 +11,18 @@ impl IntPoly {
     pub fn eval_interval(&self, x: &Interval) -> Interval {
         let precision = x.precision();
         let mut terms = self.coefficients().iter().rev();
-        let Some(lead) = terms.next() else { return Interval::from_integer(&Integer::new(), precision) };
-        terms.fold(Interval::from_integer(lead, precision), |value, c| {
-            value.mul(x).add(&Interval::from_integer(c, precision))
-        })
+        let zero = Integer::new();
+        let mut value = Interval::from_integer(terms.next().unwrap_or(&zero), precision);
+        terms.for_each(|c| value.mul_add_integer(x, c));
+        value
     }
 
     /// The sign at a rational point: interval arithmetic first, exact arithmetic where that does not decide. *Exact.*
     pub fn certified_sign(&self, x: &Rational) -> Ordering {
-        let precision = 64 + x.numer().significant_bits().max(x.denom().significant_bits());
-        match self.eval_interval(&Interval::from_rational(x, precision)).sign() {
-            Some(sign) => sign,
-            None => self.sign_at(x),
-        }
+        let size = x.numer().significant_bits().max(x.denom().significant_bits());
+        let tried = [64 + size, 128 + 2 * size + self.bits() / 2];
+        let sign = |precision| self.eval_interval(&Interval::from_rational(x, precision)).sign();
+        tried.into_iter().find_map(sign).unwrap_or_else(|| self.sign_at(x))
     }
 }
 
@@ -62,21 +63,21 @@ impl Bracket {
 
     /// Shrinks the bracket to a relative width of at most `2^-bits`.
     pub(super) fn refine(&mut self, p: &IntPoly, bits: u32) {
-        // The number of parts is 2^log_parts; it is squared after a success.
-        let mut log_parts = 2u32;
-        while !self.is_fine(bits) {
-            if self.try_secant(p, log_parts) {
-                log_parts = (log_parts * 2).min(2 * bits + 8);
-            } else {
+        let mut halvings = 2;
+        while !self.is_fine(bits) && !self.jump(p, bits) {
+            // Newton's iteration did not find the root from here.
+            for _ in 0..halvings {
                 self.bisect(p);
-                log_parts = (log_parts / 2).max(2);
             }
+            halvings += 2;
         }
     }
 
     fn bisect(&mut self, p: &IntPoly) {
-        let mid = Rational::from(&self.lo + &self.hi) >> 1;
-        self.cut(p, mid);
+        if self.lo < self.hi {
+            let mid = Rational::from(&self.lo + &self.hi) >> 1;
+            self.cut(p, mid);
+        }
     }
 
     /// Keeps the side of `point` that holds the root.
@@ -92,48 +93,117 @@ impl Bracket {
         }
     }
 
-    /// Cuts the interval into `2^log_parts` parts and keeps the one that the secant points to, if it holds the root.
-    fn try_secant(&mut self, p: &IntPoly, log_parts: u32) -> bool {
-        let width = self.width();
-        let size = |q: &Rational| q.numer().significant_bits().max(q.denom().significant_bits());
-        let precision = 64 + log_parts + size(&self.lo).max(size(&self.hi));
-        let value = |x: &Rational| p.eval_interval(&Interval::from_rational(x, precision)).midpoint().lower();
-        let (at_lo, at_hi) = (value(&self.lo), value(&self.hi));
-        let fall = Rational::from(&at_lo - &at_hi);
-        if fall == 0 {
-            return false;
-        }
-        let parts = Integer::from(1) << log_parts;
-        let guess = (at_lo / fall) * &parts;
-        let index = guess.round().numer().clone().clamp(&Integer::from(1), &Integer::from(&parts - 1));
-        let step = width >> log_parts;
-        let point = Rational::from(&step * &index) + &self.lo;
-        let sign = p.certified_sign(&point);
-        if sign.is_eq() {
-            self.lo = point.clone();
-            self.hi = point;
-            return true;
-        }
-        let neighbour = if sign == self.sign_lo {
-            Rational::from(&point + &step)
-        } else {
-            Rational::from(&point - &step)
-        };
-        let (before, lo, hi) = (self.clone(), point.clone().min(neighbour.clone()), point.max(neighbour));
-        self.cut(p, lo);
-        self.cut_if_inside(p, hi);
-        self.width() <= step || {
-            // The root is elsewhere: what the cuts gave is still a bracket, unless they gave nothing.
-            if self.width() >= before.width() {
-                *self = before;
+    /// Cuts on both sides of the limit of Newton's iteration. Did that make the bracket fine?
+    fn jump(&mut self, p: &IntPoly, bits: u32) -> bool {
+        let Some(root) = self.newton(p, bits + 6) else { return false };
+        let Some(exponent) = root.get_exp() else { return false };
+        let radius = Float::with_val(64, Float::i_exp(1, exponent - bits as i32 - 3));
+        for offset in [-radius.clone(), radius] {
+            let end = Float::with_val(bits + 12, &root + &offset);
+            let end = end.to_rational().expect("the iteration is finite");
+            if self.lo < end && end < self.hi {
+                self.cut(p, end);
             }
-            false
         }
+        self.is_fine(bits)
     }
 
-    fn cut_if_inside(&mut self, p: &IntPoly, point: Rational) {
-        if self.lo < point && point < self.hi {
-            self.cut(p, point);
+    /// The limit of Newton's iteration from the midpoint to about `bits` bits: a proposal. `None` where it does not
+    /// settle inside the bracket.
+    fn newton(&self, p: &IntPoly, bits: u32) -> Option<Float> {
+        let mid = Rational::from(&self.lo + &self.hi) >> 1;
+        let mut x = Float::with_val(64, &mid);
+        // Bits that cancel in the evaluation are added to its precision.
+        let mut guard = cancellation(p, &x)? + 24;
+        let mut precision = 64;
+        let mut before = 0u32;
+        for step in 0..40 {
+            x.set_prec(precision);
+            let (value, slope) = eval_with_slope(p, &x, precision + guard);
+            if slope.is_zero() {
+                return None;
+            }
+            let change = Float::with_val(precision, value / slope);
+            x -= &change;
+            if x <= self.lo || x >= self.hi {
+                return None;
+            }
+            // So many bits of x are settled; close to the root the next step doubles them, up to a constant loss
+            // that the last two steps show.
+            let settled =
+                change.get_exp().map_or(precision, |e| (x.get_exp().unwrap_or(e) - e).max(0) as u32);
+            let loss = (2 * before).saturating_sub(settled);
+            if 2 * settled > bits + loss && precision > bits {
+                return Some(x);
+            }
+            if settled < 8 && step >= 8 {
+                return None;
+            }
+            if settled <= before && settled >= 8 {
+                // Rounding errors are in the way.
+                guard += 64;
+            }
+            before = settled;
+            precision = (2 * settled + 32).min(bits + 8).max(precision);
+        }
+        None
+    }
+}
+
+/// The value and the derivative at a float, rounded. *Approximate.*
+fn eval_with_slope(p: &IntPoly, x: &Float, precision: u32) -> (Float, Float) {
+    let (mut value, mut slope) = (Float::new(precision), Float::new(precision));
+    for c in p.coefficients().iter().rev() {
+        slope *= x;
+        slope += &value;
+        value *= x;
+        value += c;
+    }
+    (value, slope)
+}
+
+/// About how many bits cancel when `x` is computed from `p(x) = 0`: the size of `sum |c_i x^i|` over that of
+/// `x p'(x)`. *Approximate.*
+fn cancellation(p: &IntPoly, x: &Float) -> Option<u32> {
+    let size = x.clone().abs();
+    let mut sum = Float::new(32);
+    for c in p.coefficients().iter().rev() {
+        sum *= &size;
+        sum += Float::with_val(32, c).abs();
+    }
+    let total = sum.get_exp()?;
+    let mut precision = 64;
+    loop {
+        let (_, slope) = eval_with_slope(p, x, precision);
+        // The slope's own evaluation is trusted once it is far above its rounding errors.
+        let loss = slope.get_exp().map(|s| (total - s - x.get_exp().unwrap_or(0)).max(0) as u32);
+        match loss {
+            Some(loss) if loss + 16 < precision => return Some(loss),
+            _ if precision > 1024 + p.bits() => return None,
+            _ => precision *= 2,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn refined_brackets_hold_the_root(c in prop::collection::vec(-1000i64..1000, 3..40), bits in 1u32..600) {
+            let p = IntPoly::new(c.into_iter().map(Integer::from).collect());
+            prop_assume!(!p.is_constant());
+            let p = p.square_free();
+            for root in p.isolate_roots() {
+                let mut bracket = Bracket::new(&p, root.lo.clone(), root.hi.clone());
+                bracket.refine(&p, bits);
+                prop_assert!(root.lo <= bracket.lo && bracket.hi <= root.hi && bracket.is_fine(bits));
+                let (lo, hi) = (p.sign_at(&bracket.lo), p.sign_at(&bracket.hi));
+                let apart = lo == hi.reverse() && lo.is_ne();
+                prop_assert!(apart || (bracket.lo == bracket.hi && lo.is_eq()));
+            }
         }
     }
 }

@@ -5,14 +5,16 @@
 
 use super::prime_field::PrimeField;
 use super::{BiPoly, IntPoly, crt};
-use crate::arith::Integer;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rug::Float;
+use rug::float::Round;
+use rug::ops::AddAssignRound;
 
 impl BiPoly {
     /// The resultant with respect to `u`, a polynomial in `t`. Both degrees in `u` are positive. *Exact.*
     pub fn resultant(&self, other: &Self) -> IntPoly {
         let points = degree_bound(self, other) + 1;
-        let bits = coefficient_bits(self, other);
+        let bits = coefficient_bits(self, other, points - 1);
         let mut fields = Vec::new();
         let mut gathered = 0;
         for field in PrimeField::sequence() {
@@ -42,19 +44,45 @@ fn degree_bound(f: &BiPoly, g: &BiPoly) -> usize {
     plain.min(graded(1)).min(graded(2))
 }
 
-/// A bound of the bit length of the resultant's coefficients. On the unit circle an entry is at most the 1-norm of
-/// its coefficient, Hadamard's inequality bounds the determinant, and a coefficient is at most the largest value there.
-fn coefficient_bits(f: &BiPoly, g: &BiPoly) -> u64 {
-    // log2 of the 2-norm of the row of 1-norms, rounded up.
-    let row_bits = |p: &BiPoly| {
-        let mut squares = Integer::new();
-        for row in p.rows() {
-            let norm: Integer = row.coefficients().iter().map(|c| c.clone().abs()).sum();
-            squares += norm.square();
-        }
-        u64::from(squares.significant_bits()).div_ceil(2)
+/// A bound of the bit length of the resultant's coefficients. On the circle `|t| = r` an entry of the Sylvester matrix
+/// is at most the 1-norm of its coefficient weighted by the powers of `r`, and Hadamard's inequality bounds the
+/// determinant. Before that `u` may be replaced by `s u`, which multiplies the resultant by `s^(nm)`: powers of two for
+/// `s` and `r` are chosen where the bound is least.
+fn coefficient_bits(f: &BiPoly, g: &BiPoly, degree: usize) -> u64 {
+    let bound = |rho: i32, sigma: i32| {
+        let (n, m) = (f.degree_u() as i64, g.degree_u() as i64);
+        let rows = m * row_bits(f, rho, sigma) + n * row_bits(g, rho, sigma);
+        // |c_k| <= max |R| / r^k.
+        let radius = i64::from((-rho).max(0)) * degree as i64;
+        rows.div_euclid(2) + 1 - n * m * i64::from(sigma) + radius
     };
-    g.degree_u() as u64 * row_bits(f) + f.degree_u() as u64 * row_bits(g)
+    let mut best = (bound(0, 0), 0, 0);
+    // The bound is convex in sigma and on either side in rho: steps downhill find its least value.
+    while let Some(next) = [(0, 1), (0, -1), (1, 0), (-1, 0), (1, -1), (-1, 1)]
+        .into_iter()
+        .map(|(a, b)| (best.1 + a, best.2 + b))
+        .map(|(rho, sigma)| (bound(rho, sigma), rho, sigma))
+        .find(|next| next.0 < best.0)
+    {
+        best = next;
+    }
+    best.0.max(0) as u64
+}
+
+/// An upper bound of `log2` of the squared 2-norm of the row of 1-norms of `p(2^sigma u, t)` at `|t| = 2^rho`.
+fn row_bits(p: &BiPoly, rho: i32, sigma: i32) -> i64 {
+    let mut squares = Float::new(32);
+    for (i, row) in p.rows().iter().enumerate() {
+        let mut norm = Float::new(32);
+        for (k, c) in row.coefficients().iter().enumerate() {
+            let mut size = Float::with_val_round(32, c, Round::AwayZero).0.abs();
+            size <<= rho * k as i32 + sigma * i as i32;
+            norm.add_assign_round(&size, Round::Up);
+        }
+        let square = Float::with_val_round(32, norm.square_ref(), Round::Up).0;
+        squares.add_assign_round(&square, Round::Up);
+    }
+    i64::from(squares.get_exp().unwrap_or(0))
 }
 
 /// The resultant modulo a prime (representatives in `0..p`), from its values at `points` points.
@@ -103,8 +131,9 @@ fn resultant_of_values(field: &PrimeField, mut a: Vec<u64>, mut b: Vec<u64>) -> 
             for c in &mut a[..shift] {
                 *c = field.mul(*c, lead);
             }
+            let minus_top = field.neg(top);
             for (c, d) in a[shift..].iter_mut().zip(&b) {
-                *c = field.sub(field.mul(*c, lead), field.mul(top, *d));
+                *c = field.dot(*c, lead, minus_top, *d);
             }
             a.pop();
         }
@@ -143,7 +172,7 @@ fn interpolate(field: &PrimeField, arguments: &[u64], mut values: Vec<u64>) -> V
     for i in (0..n).rev() {
         // coefficients = coefficients * (t - arguments[i]) + values[i]
         let shift = field.element(arguments[i]);
-        for j in (1..n).rev() {
+        for j in (1..n - i).rev() {
             coefficients[j] = field.sub(coefficients[j - 1], field.mul(coefficients[j], shift));
         }
         coefficients[0] = field.sub(values[i], field.mul(coefficients[0], shift));
@@ -154,6 +183,7 @@ fn interpolate(field: &PrimeField, arguments: &[u64], mut values: Vec<u64>) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arith::Integer;
     use proptest::prelude::*;
 
     fn row(c: &[i64]) -> IntPoly {

@@ -3,6 +3,7 @@
 use super::{Integer, Rational};
 use rug::Float;
 use rug::float::Round;
+use rug::ops::{AddAssignRound, MulAssignRound};
 use std::cmp::Ordering;
 
 /// A closed interval of reals whose ends are binary floats. Every operation returns an *enclosure* of the
@@ -196,6 +197,27 @@ impl Interval {
         self.mul(&Interval::from_integer(k, self.precision()))
     }
 
+    /// `self * x + c` in place: the step of Horner's scheme, without new allocations where `x` has one sign.
+    pub fn mul_add_integer(&mut self, x: &Self, c: &Integer) {
+        if x.lo >= 0 {
+            // Each end takes the factor that pushes it outward.
+            let low = if self.lo >= 0 { &x.lo } else { &x.hi };
+            let high = if self.hi >= 0 { &x.hi } else { &x.lo };
+            self.lo.mul_assign_round(low, Round::Down);
+            self.hi.mul_assign_round(high, Round::Up);
+        } else if x.hi <= 0 {
+            let low = if self.lo >= 0 { &x.hi } else { &x.lo };
+            let high = if self.hi >= 0 { &x.lo } else { &x.hi };
+            self.lo.mul_assign_round(low, Round::Up);
+            self.hi.mul_assign_round(high, Round::Down);
+            std::mem::swap(&mut self.lo, &mut self.hi);
+        } else {
+            *self = self.mul(x);
+        }
+        self.lo.add_assign_round(c, Round::Down);
+        self.hi.add_assign_round(c, Round::Up);
+    }
+
     /// The square: tighter than the product with itself.
     pub fn square(&self) -> Self {
         let p = self.precision();
@@ -319,6 +341,9 @@ mod tests {
             prop_assert!(holds(&i.mul(&j), &Rational::from(&x * &y)));
             prop_assert!(holds(&i.square(), &Rational::from(&x * &x)));
             prop_assert!(holds(&i.neg(), &Rational::from(-&x)));
+            let mut step = i.clone();
+            step.mul_add_integer(&j, &Integer::from(-7));
+            prop_assert!(holds(&step, &(Rational::from(&x * &y) - 7u32)));
             if let Some(quotient) = i.div(&j) {
                 prop_assert!(holds(&quotient, &Rational::from(&x / &y)));
             }

@@ -13,26 +13,26 @@ pub fn simplest_between(lo: &Rational, hi: &Rational) -> Rational {
     // Convergents h/k of the common start of the two expansions.
     let (mut h, mut previous_h) = (Integer::from(1), Integer::new());
     let (mut k, mut previous_k) = (Integer::new(), Integer::from(1));
-    let (mut lo, mut hi) = (lo.clone(), hi.clone());
+    // The two complete quotients as fractions n/d and p/q, n/d <= p/q.
+    let (mut n, mut d) = (lo.numer().clone(), lo.denom().clone());
+    let (mut p, mut q) = (hi.numer().clone(), hi.denom().clone());
     loop {
-        let floor = Integer::from(lo.floor_ref());
-        let (term, last) = if lo == floor {
-            (floor, true)
-        } else if Rational::from(&floor + 1u32) <= hi {
-            (floor + 1u32, true)
-        } else {
-            (floor, false)
-        };
+        let (mut term, rest) = <(Integer, Integer)>::from(n.div_rem_floor_ref(&d));
+        let mut last = rest == 0;
+        // p/q - term as a fraction over q.
+        let above = p - Integer::from(&term * &q);
+        if !last && above >= q {
+            term += 1;
+            last = true;
+        }
         let next_h = Integer::from(&term * &h) + &previous_h;
         let next_k = Integer::from(&term * &k) + &previous_k;
         if last {
             return Rational::from((next_h, next_k));
         }
         (previous_h, previous_k) = (std::mem::replace(&mut h, next_h), std::mem::replace(&mut k, next_k));
-        // lo < hi here, both in (term, term + 1).
-        let next_hi = (lo - &term).recip();
-        lo = (hi - &term).recip();
-        hi = next_hi;
+        // lo < hi here, both in (term, term + 1): the reciprocals of the fractional parts change places.
+        (n, d, p, q) = (q, above, d, rest);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Points of the curve of 2-cycles that satisfy one more equation, with exact signs and values.
 
 use crate::algebra::{
-    BiPoly, ClosedForm, IntPoly, NotZeroDimensional, PROPOSAL_BITS, PlanarRoot, RealAlgebraic, VALUE_BITS,
-    Value, accurate_or_zero, recognise, solve,
+    BiPoly, ClosedForm, Domain, IntPoly, NotZeroDimensional, PROPOSAL_BITS, PlanarRoot, RealAlgebraic,
+    VALUE_BITS, Value, accurate_or_zero, recognise, solve,
 };
 use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::CycleSystem;
@@ -46,7 +46,7 @@ pub(super) fn cycle_points(
     let positive = |t: &RealAlgebraic| t.sign().is_gt();
     let point = |place| CyclePoint { origin: system.origin.clone(), place, axis_multiplicity: 0 };
     if !system.symmetric {
-        let roots = solve(&system.s, condition, positive)?;
+        let roots = solve(&system.s, condition, Domain::Positive)?;
         return Ok(roots.into_iter().map(|root| point(Place::General(root))).collect());
     }
     // S = m S'(m^2, D): the axis m = 0, and pairs ±m.
@@ -59,7 +59,7 @@ pub(super) fn cycle_points(
     let mut points: Vec<CyclePoint> = axis
         .map(|(root, axis_multiplicity)| CyclePoint { axis_multiplicity, ..point(Place::Axis(root)) })
         .collect();
-    for root in solve(&system.s.halved_in_u(), &condition.halved_in_u(), positive)? {
+    for root in solve(&system.s.halved_in_u(), &condition.halved_in_u(), Domain::Positive)? {
         if root.sign_of(&BiPoly::u()).is_gt() {
             points.push(point(Place::Pair(root.clone(), Ordering::Less)));
             points.push(point(Place::Pair(root, Ordering::Greater)));
