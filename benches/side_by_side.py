@@ -11,6 +11,7 @@ import json
 import math
 import os
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -257,7 +258,12 @@ class Sympy:
     def __init__(self):
         import sympy
 
+        from sympy.core.cache import clear_cache
+        from sympy.polys.rootoftools import ComplexRootOf
+
         self.sympy = sympy
+        # SymPy remembers results; a repetition must not find the first run's.
+        self.forget = lambda: (clear_cache(), ComplexRootOf.clear_cache())
         self.x = sympy.symbols("x")
 
     def poly(self, p):
@@ -269,6 +275,7 @@ class Sympy:
 
     def critical(self, loss, budget):
         def job():
+            self.forget()
             f = self.poly(loss)
             f1 = f.diff()
             f2 = f1.diff()
@@ -287,6 +294,7 @@ class Sympy:
 
     def cycles(self, loss, budget):
         def job():
+            self.forget()
             x = self.poly([Fraction(0), Fraction(1)])
             g = x - self.poly(loss).diff() * self.sympy.Rational(ETA.numerator, ETA.denominator)
             quotient = (g.compose(g) - x).quo(g - x)
@@ -330,8 +338,9 @@ for (i = 1, #r, if (subst(h, x, r[i]) > 0, listput(s, [r[i], sign(subst(a, x, r[
 [r, Vec(s)]"""
         setup = self.text(loss)
         lines, t = self.run(setup, job, budget)
-        roots = json.loads(lines[2].replace("~", "").replace(" ", ""))
-        minima = json.loads(lines[3])
+        # GP writes an inexact zero as 0.E-38.
+        values = [re.sub(r"\.E", ".0E", line.replace("~", "").replace(" ", "")) for line in lines]
+        roots, minima = json.loads(values[2]), json.loads(values[3])
         return (sorted(roots), sorted((x, s) for x, s in minima)), t
 
     def cycles(self, loss, budget):
@@ -420,7 +429,7 @@ def main():
                         continue
                     theirs, t = attempt(lambda: getattr(p, job)(loss, options.seconds))
                     if theirs is None:
-                        cells.append(f"failed: {t}")
+                        cells.append("> 60 s" if "timed out" in t else f"failed: {t}")
                         continue
                     compare(job, loss, mine, theirs, p, same)
                     cells.append(f"{shown(t)} ({t / base:.3g}x)" if base else shown(t))

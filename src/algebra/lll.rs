@@ -198,7 +198,7 @@ mod tests {
         {
             let b = Integer::from(a) * a - Integer::from(c) * m;
             let root = (b << 600u32).sqrt();
-            let x = ((Integer::from(a) << 300u32) + root) / c >> 68u32;
+            let x = (((Integer::from(a) << 300u32) + root) / c) >> 68u32;
             let found = short(relation(&powers(&x, 232, 2), 40)).unwrap();
             let gcd = Integer::from(c).gcd(&Integer::from(2 * a)).gcd(&Integer::from(m)).to_i64().unwrap();
             assert_eq!(found, [m / gcd, -2 * a / gcd, c / gcd]);

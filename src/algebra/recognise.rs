@@ -62,7 +62,7 @@ pub fn enclose(form: &ClosedForm, precision: u32) -> Option<Interval> {
 fn propose(x: &Interval, degree: usize) -> Option<IntPoly> {
     // Powers to a precision that makes an accidental relation improbable.
     let bits = PROPOSAL_BITS - 24;
-    let scaled = Rational::from(x.midpoint().lower() << (2 * bits)).round().numer().clone();
+    let scaled = (x.midpoint().lower() << (2 * bits)).round().numer().clone();
     let mut power = Integer::from(1) << bits;
     let mut powers = Vec::with_capacity(degree + 1);
     for _ in 0..=degree {
