@@ -1,7 +1,7 @@
 //! Which values of one parameter can change the minimisers or the sign of `alpha`: elimination of the variable.
 
 use super::family::{Family, ParameterRange};
-use crate::algebra::{BiPoly, IntPoly, MultiPoly, RealAlgebraic, solve};
+use crate::algebra::{BiPoly, Domain, IntPoly, MultiPoly, PlanarRoot, RealAlgebraic, solve};
 use crate::arith::Rational;
 
 /// The candidates of one elimination, and whether they are proved to be all.
@@ -80,9 +80,10 @@ impl Elimination<'_> {
             return g.rows().first().map_or_else(Vec::new, |p| self.inside(p));
         }
         if f.rows()[f.degree_u()].is_constant()
-            && let Ok(roots) = solve(&f, &g, |t| self.range.contains(t))
+            && let Ok(roots) = solve(&f, &g, Domain::All)
         {
-            return roots.iter().map(|root| root.t().clone().simplified()).collect();
+            let inside = roots.iter().map(PlanarRoot::t).filter(|t| self.range.contains(t));
+            return inside.map(|t| t.clone().simplified()).collect();
         }
         self.inside(&f.resultant(&g))
     }
