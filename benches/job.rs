@@ -11,6 +11,7 @@ use twostep::algebra::{RatPoly, Value};
 use twostep::arith::Rational;
 use twostep::certify::{Limits, Nature, Stability, analyse, orbits, windows};
 
+#[expect(clippy::print_stdout, reason = "a program")]
 fn main() {
     for line in std::io::stdin().lock().lines() {
         let request: Json =
