@@ -1,5 +1,6 @@
 //! Tests of the layer as a whole.
 
+mod common_factors;
 mod constants;
 mod derivatives;
 mod parsing;
