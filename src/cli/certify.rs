@@ -3,6 +3,7 @@
 use super::args::Losses;
 use super::claims;
 use super::failure::Failure;
+use super::family;
 use super::input;
 use super::loss::{self, Loss};
 use super::output;
@@ -48,6 +49,9 @@ impl Certify {
         let etas = loss::step_sizes(&self.etas)?;
         let limits = loss::limits(&self.losses);
         let job = move |source: &input::Source| {
+            if let Some(report) = family::report(source, &parameters, &limits)? {
+                return Ok(report);
+            }
             let loss = Loss::read(source, &parameters)?;
             let etas = loss.all_step_sizes(&etas)?;
             let analysis = loss.analyse(&limits)?;

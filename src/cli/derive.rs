@@ -2,6 +2,7 @@
 
 use super::args::Losses;
 use super::failure::Failure;
+use super::family;
 use super::input;
 use super::loss::{self, Loss};
 use super::output;
@@ -24,6 +25,7 @@ const EXAMPLES: &str = "\
 Examples:
   twostep derive \"(x^2-1)^2/4\"
   twostep derive \"(x^2-mu)^2/4\" --param mu=2/3 --format latex
+  twostep derive problems/double-well-positive.toml       for all mu > 0
 
 Everything is exact. A 2-cycle x0, x1 with centre m = (x0 + x1)/2 and D = (x1 - x0)^2/4 solves S(m, D) = 0 and
 eta A(m, D) = 2, where S = f'(m) + f'''(m) D/2! + ... and A = f''(m) + f''''(m) D/3! + ...; the branch series is
@@ -35,9 +37,14 @@ impl Derive {
         let parameters = loss::parameters(&self.losses)?;
         let limits = loss::limits(&self.losses);
         let job = move |source: &input::Source| {
+            if let Some(report) = family::report(source, &parameters, &limits)? {
+                return Ok(report);
+            }
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
-            Ok(Report::new(loss.heading(), &analysis, &[]).with_formulas(&loss.polynomial))
+            Ok(Report::new(loss.heading(), &analysis, &[])
+                .with_formulas(&loss.polynomial)
+                .with_lemma(&loss.problem.substituted(&loss.problem.loss)))
         };
         work::run(&self.losses.common, &sources, Arc::new(job), output::full_text)
     }

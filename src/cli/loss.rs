@@ -74,20 +74,42 @@ pub(super) fn orbits(loss: &Loss, etas: &[NamedStep]) -> Vec<(String, OrbitList)
     etas.iter().map(|step| (step.text.clone(), certify::orbits_at(&loss.polynomial, &step.eta))).collect()
 }
 
+/// Reads the problem of a source and puts the given parameters in.
+pub(super) fn problem(source: &Source, parameters: &[(String, String)]) -> Result<Problem, Failure> {
+    let wrong = |diagnostic| Failure::at(&source.name, &source.text, diagnostic);
+    if source.is_problem {
+        let mut problem = Problem::parse(&source.text, &source.name).map_err(wrong)?;
+        for (name, value) in parameters {
+            problem = problem.with_parameter(name, value).map_err(wrong)?;
+        }
+        Ok(problem)
+    } else {
+        let given: Vec<(&str, &str)> = parameters.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        Problem::from_expression_with(&source.text, &given).map_err(wrong)
+    }
+}
+
+/// What results say of a problem.
+pub(super) fn heading(problem: &Problem) -> Heading {
+    let value = |value: &ParameterValue| match value {
+        ParameterValue::Exact(expr) => expr.to_string(),
+        ParameterValue::Positive => "positive".to_string(),
+        ParameterValue::Range { from, to } => format!("{from}..{to}"),
+    };
+    Heading {
+        title: problem.title.clone(),
+        source: problem.source.clone(),
+        loss: problem.loss_text.clone(),
+        variable: problem.variables.first().cloned().unwrap_or_default(),
+        parameters: problem.parameters.iter().map(|p| (p.name.clone(), value(&p.value))).collect(),
+    }
+}
+
 impl Loss {
     /// Reads the problem of a source and puts the parameters in.
     pub(super) fn read(source: &Source, parameters: &[(String, String)]) -> Result<Self, Failure> {
         let wrong = |diagnostic| Failure::at(&source.name, &source.text, diagnostic);
-        let problem = if source.is_problem {
-            let mut problem = Problem::parse(&source.text, &source.name).map_err(wrong)?;
-            for (name, value) in parameters {
-                problem = problem.with_parameter(name, value).map_err(wrong)?;
-            }
-            problem
-        } else {
-            let given: Vec<(&str, &str)> = parameters.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-            Problem::from_expression_with(&source.text, &given).map_err(wrong)?
-        };
+        let problem = problem(source, parameters)?;
         let polynomial = problem.loss_polynomial().map_err(wrong)?;
         Ok(Loss { problem, polynomial, name: source.name.clone() })
     }
@@ -134,17 +156,6 @@ impl Loss {
 
     /// What results say of the problem.
     pub(super) fn heading(&self) -> Heading {
-        let value = |value: &ParameterValue| match value {
-            ParameterValue::Exact(expr) => expr.to_string(),
-            ParameterValue::Positive => "positive".to_string(),
-            ParameterValue::Range { from, to } => format!("{from}..{to}"),
-        };
-        Heading {
-            title: self.problem.title.clone(),
-            source: self.problem.source.clone(),
-            loss: self.problem.loss_text.clone(),
-            variable: self.problem.variables.first().cloned().unwrap_or_default(),
-            parameters: self.problem.parameters.iter().map(|p| (p.name.clone(), value(&p.value))).collect(),
-        }
+        heading(&self.problem)
     }
 }

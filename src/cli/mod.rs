@@ -12,6 +12,7 @@ mod claims;
 mod completions;
 mod derive;
 mod failure;
+mod family;
 mod input;
 mod loss;
 mod man;

@@ -1,7 +1,7 @@
 //! From what the proofs hand over to the one value behind every output.
 
 use super::basin::Basin;
-use super::derivation::formulas;
+use super::derivation::{formulas, formulas_of_family};
 use super::model::{
     Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits, Point,
     Reach, Report, SCHEMA, Sample, Side, Stability, Stop, VerdictName,
@@ -9,9 +9,12 @@ use super::model::{
 use super::number::Number;
 use super::periods::Periods;
 use super::statements;
+use super::symbolic;
 use super::windows::Windows;
 use crate::algebra::{RatPoly, Value};
 use crate::certify;
+use crate::certify::parametric::Family;
+use crate::expr::Expr;
 use std::cmp::Ordering;
 
 /// What a result says of the problem itself.
@@ -53,6 +56,7 @@ impl Report {
             parameters: heading.parameters.into_iter().collect(),
             critical_points,
             formulas: Vec::new(),
+            sections: Vec::new(),
             minimisers,
             orbits,
             windows: None,
@@ -70,6 +74,26 @@ impl Report {
     #[must_use]
     pub fn with_formulas(mut self, loss: &RatPoly) -> Self {
         self.formulas = formulas(loss, self.variable());
+        self
+    }
+
+    /// The result for a loss with parameters that have no single value: what holds for all of them.
+    pub fn of_family(heading: Heading, family: &Family) -> Self {
+        let empty =
+            certify::Analysis { loss: RatPoly::zero(), critical_points: Vec::new(), minimisers: Vec::new() };
+        let mut report = Report::new(heading, &empty, &[]);
+        report.expanded = family.loss.to_string();
+        report.expanded_latex = family.loss.to_latex();
+        report.degree = family.loss.degree_in(&family.variable) as usize;
+        report.formulas = formulas_of_family(family);
+        report.sections = symbolic::of_family(family);
+        report
+    }
+
+    /// The same with the form of a squared loss, where it is written as one.
+    #[must_use]
+    pub fn with_lemma(mut self, loss: &Expr) -> Self {
+        self.sections.extend(symbolic::lemma(loss, self.variable()));
         self
     }
 
@@ -94,6 +118,11 @@ impl Report {
     pub fn with_periods(mut self, periods: Periods) -> Self {
         self.periods = Some(periods);
         self
+    }
+
+    /// Is it a result for all values of parameters that have no single one?
+    pub(super) fn has_symbols(&self) -> bool {
+        self.minimisers.is_empty() && !self.sections.is_empty()
     }
 
     /// Adds the verdict on the next claim.

@@ -2,6 +2,7 @@
 
 use crate::algebra::RatPoly;
 use crate::certify::alpha_polynomial;
+use crate::certify::parametric::{Family, factored, factored_latex};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,5 +34,19 @@ pub(super) fn formulas(loss: &RatPoly, variable: &str) -> Vec<Formula> {
         formula: alpha.to_text(variable),
         latex: format!("\\alpha = 3 (f''')^2 - f'' f'''' &= {}", alpha.to_latex(variable)),
     });
+    formulas
+}
+
+/// The same with symbols for the parameters, factored.
+pub(super) fn formulas_of_family(family: &Family) -> Vec<Formula> {
+    let mut formulas = Vec::new();
+    for order in 1..=4 {
+        let (name, derivative) = (format!("f{}", "'".repeat(order)), family.derivative(order));
+        let latex = format!("{name} &= {}", factored_latex(&derivative));
+        formulas.push(Formula { formula: factored(&derivative), latex, name });
+    }
+    let alpha = family.alpha();
+    let latex = format!("\\alpha = 3 (f''')^2 - f'' f'''' &= {}", factored_latex(&alpha));
+    formulas.push(Formula { name: "alpha".to_string(), formula: factored(&alpha), latex });
     formulas
 }

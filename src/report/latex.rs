@@ -22,6 +22,17 @@ pub fn latex(report: &Report) -> String {
             lines.join(", \\\\\n")
         ));
     }
+    for section in &report.sections {
+        let rows: String = section
+            .rows
+            .iter()
+            .map(|f| format!("\\texttt{{{}}} & \\texttt{{{}}} \\\\\n", escape(&f.name), escape(&f.formula)))
+            .collect();
+        blocks.push(format!(
+            "\\paragraph{{{}}}\n\n\\begin{{tabular}}{{ll}}\n{rows}\\end{{tabular}}\n",
+            escape(&section.title)
+        ));
+    }
     for statement in &report.statements {
         blocks.push(format!(
             "\\begin{{proposition}}\n{}\n\\end{{proposition}}\n\\begin{{proof}}[Proved by]\n{}.\n\\end{{proof}}\n",

@@ -23,7 +23,13 @@ pub fn markdown(report: &Report) -> String {
         let rows = report.formulas.iter().map(|f| vec![format!("`{}`", f.name), format!("`{}`", f.formula)]);
         blocks.push(table(&["quantity", "formula"], rows.collect()));
     }
-    blocks.push(critical_points(report));
+    for section in &report.sections {
+        let rows = section.rows.iter().map(|f| vec![escape(&f.name), format!("`{}`", f.formula)]);
+        blocks.push(table(&[&escape(&section.title), ""], rows.collect()));
+    }
+    if !report.has_symbols() {
+        blocks.push(critical_points(report));
+    }
     blocks.extend(report.minimisers.iter().map(|m| minimiser(report, m)));
     blocks.extend(report.orbits.iter().map(|orbits| cycles(report, orbits)));
     if let Some(windows) = &report.windows {
@@ -55,7 +61,9 @@ pub fn markdown(report: &Report) -> String {
     }
     let proved =
         report.statements.iter().map(|s| format!("- {} *({})*", escape(&s.statement), escape(&s.by)));
-    blocks.push(format!("Proved:\n\n{}", proved.collect::<Vec<_>>().join("\n")));
+    if !report.statements.is_empty() {
+        blocks.push(format!("Proved:\n\n{}", proved.collect::<Vec<_>>().join("\n")));
+    }
     blocks.push(format!("Summary: {}", escape(&summary(report))));
     blocks.join("\n\n") + "\n"
 }

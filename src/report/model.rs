@@ -5,6 +5,7 @@ use super::derivation::Formula;
 use super::number::Number;
 use super::periods::Periods;
 use super::simulation::Simulation;
+use super::symbolic::Section;
 use super::windows::Windows;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -43,6 +44,9 @@ pub struct Report {
     /// Derivatives and condition as formulas, where asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub formulas: Vec<Formula>,
+    /// Forms of the loss, and what holds for all values of its parameters, where they have no single one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
     /// The minimisers among them, ascending.
     pub minimisers: Vec<Minimiser>,
     /// The 2-cycles at each step size that was asked for.

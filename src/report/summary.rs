@@ -6,6 +6,9 @@ use super::model::{Report, Stability, VerdictName};
 pub(super) fn summary(report: &Report) -> String {
     let mut parts = Vec::new();
     match report.minimisers.len() {
+        0 if report.has_symbols() => {
+            parts.push("for all values of the parameters".to_string());
+        }
         0 => parts.push("no minimiser".to_string()),
         n => {
             let mut kinds: Vec<(&str, usize)> = Vec::new();

@@ -14,7 +14,10 @@ pub fn text(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
     page.formulas(report);
-    page.critical_points(report);
+    page.sections(report);
+    if !report.has_symbols() {
+        page.critical_points(report);
+    }
     for minimiser in &report.minimisers {
         page.minimiser(report, minimiser);
     }
@@ -130,6 +133,15 @@ impl Page {
         self.section("derivatives and condition, alpha = 3 f'''^2 - f'' f''''");
         for formula in &report.formulas {
             self.row(&formula.name, &format!("= {}", formula.formula));
+        }
+    }
+
+    fn sections(&mut self, report: &Report) {
+        for section in &report.sections {
+            self.section(&section.title);
+            for line in &section.rows {
+                self.row(&line.name, &line.formula);
+            }
         }
     }
 
