@@ -1,7 +1,8 @@
 //! What is known of a loss with symbols: sections of formulas and outcomes, for all values of the parameters.
 
 use super::derivation::Formula;
-use crate::algebra::Value;
+use crate::algebra::{MultiPoly, Value};
+use crate::arith::{Integer, Rational};
 use crate::certify::forms::{SquaredForm, squared_form};
 use crate::certify::parametric::{
     BoxOutcome, BranchKind, CriticalBranch, Family, ParameterTable, Reduced, critical_branches,
@@ -115,7 +116,7 @@ fn branch(family: &Family, b: &CriticalBranch) -> Section {
     let all = family.assumptions();
     match b.kind() {
         BranchKind::Minimisers(kind) => {
-            rows.push(row("eta_c", format!("2/({})", value(&b.f2))));
+            rows.push(row("eta_c", critical_step(&b.f2)));
             rows.push(row("verdict", format!("minimiser, {}, for all {all}", kind.word())));
         }
         BranchKind::Maximisers => rows.push(row("verdict", format!("maximiser for all {all}"))),
@@ -123,6 +124,24 @@ fn branch(family: &Family, b: &CriticalBranch) -> Section {
     }
     let order = if b.multiplicity > 1 { format!(" (order {})", b.multiplicity) } else { String::new() };
     Section { title: format!("critical points with {} = 0{order}", b.factor), rows }
+}
+
+/// `2/f''`, in lowest terms.
+fn critical_step(f2: &Reduced) -> String {
+    let top = f2.denominator.scale(&Rational::from(2));
+    let common = top.gcd(&f2.numerator);
+    let (Some(top), Some(bottom)) = (top.div_exact(&common), f2.numerator.div_exact(&common)) else {
+        return format!("2*({})/({})", f2.denominator, f2.numerator);
+    };
+    // The numbers go together, as one fraction.
+    let number = top.content() / bottom.content();
+    let lift = |p: &MultiPoly, to: &Integer| p.scale(&p.content().recip()).scale(&Rational::from(to));
+    let (top, bottom) = (lift(&top, number.numer()), lift(&bottom, number.denom()));
+    let brackets = |p: &MultiPoly| match p.to_string() {
+        text if text.contains([' ', '*', '/']) => format!("({text})"),
+        text => text,
+    };
+    format!("{}/{}", brackets(&top), brackets(&bottom))
 }
 
 fn table(table: &ParameterTable) -> Section {

@@ -171,3 +171,12 @@ fn help_completions_and_the_manual_page_are_there() {
     }
     assert!(twostep(&["man"]).stdout.contains(".TH twostep"));
 }
+
+#[test]
+fn symbols_are_proved_for_all_values() {
+    let run = twostep(&["derive", "problems/double-well-positive.toml"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for piece in ["96*mu", "minimiser, supercritical, for all mu > 0", "1 < eta*mu < sqrt(5)-1", "Lemma 2"] {
+        assert!(run.stdout.contains(piece), "{piece} is missing from\n{}", run.stdout);
+    }
+}
