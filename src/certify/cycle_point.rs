@@ -156,16 +156,18 @@ impl CyclePoint {
         }
     }
 
+    /// An *enclosure* of a point of the cycle; `None` where the precision does not tell the two points apart.
+    pub(super) fn place(&self, end: End, precision: u32) -> Option<Interval> {
+        let [m, d2] = self.enclosure(precision);
+        let d = d2.sqrt()?;
+        let centre = m.add(&Interval::from_rational(&self.origin, precision));
+        Some(if end == End::Upper { centre.add(&d) } else { centre.sub(&d) })
+    }
+
     /// A point of the cycle.
     pub(super) fn end(&self, end: End) -> Value {
-        let at = |precision: u32| {
-            let [m, d2] = self.enclosure(precision);
-            let d = d2.sqrt()?;
-            let centre = m.add(&Interval::from_rational(&self.origin, precision));
-            Some(if end == End::Upper { centre.add(&d) } else { centre.sub(&d) })
-        };
         let vanishes = |q: &IntPoly| self.vanishes_at(end, q);
-        self.value(at, || vanishes(&IntPoly::x()), vanishes)
+        self.value(|precision| self.place(end, precision), || vanishes(&IntPoly::x()), vanishes)
     }
 
     fn value(

@@ -5,6 +5,7 @@ pub mod momentum;
 pub mod period;
 
 mod analyse;
+mod branches;
 mod claims;
 mod cycle_point;
 pub mod forms;
@@ -18,6 +19,7 @@ mod window_events;
 mod windows;
 
 pub use analyse::{AnalyseError, analyse};
+pub use branches::{Branch, BranchPoint, branches};
 pub use claims::{Claims, ClaimsForAll, has_open_parameters};
 pub use local::alpha_polynomial;
 pub use orbits::{CycleCount, orbits, orbits_at};

@@ -49,6 +49,8 @@ pub enum Command {
     Periods(super::periods::Periods),
     /// Run gradient descent in floats, beside what is proved
     Simulate(super::simulate::Simulate),
+    /// Draw the bifurcation diagram: certified branches over the simulated attractor
+    Diagram(super::diagram::DiagramCommand),
     /// Print the JSON Schema of `--format json`
     Schema(super::schema::Schema),
     /// Print shell completions

@@ -27,6 +27,11 @@ pub(super) fn limits(losses: &Losses) -> Limits {
 
 /// Reads all `--param NAME=VALUE` flags.
 pub(super) fn parameters(losses: &Losses) -> Result<Vec<(String, String)>, Failure> {
+    named_values(&losses.parameters)
+}
+
+/// Reads texts `NAME=VALUE`.
+pub(super) fn named_values(texts: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let read = |text: &String| match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => {
             Ok((name.trim().to_string(), value.trim().to_string()))
@@ -36,7 +41,7 @@ pub(super) fn parameters(losses: &Losses) -> Result<Vec<(String, String)>, Failu
             "write for example --param mu=2/3",
         )),
     };
-    losses.parameters.iter().map(read).collect()
+    texts.iter().map(read).collect()
 }
 
 /// A positive step size with its text.

@@ -3,7 +3,8 @@
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts;
 //! - `work`: many losses at once; `output`, `failure`, `status`: results, messages, exit statuses;
-//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `schema`, `completions`, `man`: the subcommands.
+//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `schema`, `completions`, `man`:
+//!   the subcommands.
 
 mod args;
 mod basin;
@@ -11,6 +12,7 @@ mod certify;
 mod claims;
 mod completions;
 mod derive;
+mod diagram;
 mod failure;
 mod family;
 mod input;
@@ -72,6 +74,7 @@ fn dispatch(cli: &Cli) -> Status {
         Command::Basin(command) => (command.run(), command.losses.common.color.into()),
         Command::Periods(command) => (command.run(), command.losses.common.color.into()),
         Command::Simulate(command) => (command.run(), command.losses.common.color.into()),
+        Command::Diagram(command) => (command.run(), command.color.into()),
         Command::Schema(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Completions(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Man(command) => (command.run(), anstream::ColorChoice::Auto),

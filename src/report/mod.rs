@@ -4,6 +4,7 @@
 //! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `run`: floats beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
+//! - [`diagram`]: bifurcation diagrams as pictures;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
@@ -12,6 +13,7 @@ mod build;
 mod claim_text;
 mod decimal;
 mod derivation;
+pub mod diagram;
 mod formula;
 mod json;
 mod latex;

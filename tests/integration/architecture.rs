@@ -9,13 +9,15 @@ const LAYERS: [&str; 9] =
     ["arith", "algebra", "expr", "problem", "dynamics", "certify", "simulate", "report", "cli"];
 
 /// Crates, and the layers that may name them.
-const OUTSIDE: [(&str, &[&str]); 6] = [
+const OUTSIDE: [(&str, &[&str]); 8] = [
     ("rug", &["arith", "algebra"]),
     ("gmp_mpfr_sys", &["arith"]),
     ("nalgebra", &["simulate", "certify"]),
     ("clap", &["cli"]),
     ("schemars", &["report"]),
     ("toml", &["problem"]),
+    ("tiny_skia", &["report"]),
+    ("ttf_parser", &["report"]),
 ];
 
 /// More lines than this in a file, and it holds more than one idea.

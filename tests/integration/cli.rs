@@ -160,8 +160,39 @@ fn what_takes_too_long_is_undecided() {
 }
 
 #[test]
+fn diagrams_are_written_to_files() {
+    let folder = folder("diagrams");
+    for (name, start) in [
+        ("a.svg", "<svg"),
+        ("a.png", "\u{fffd}PNG"),
+        ("a.tex", "% A picture"),
+        ("a.csv", "series,id,kind,eta,x,exact\nminimiser,"),
+    ] {
+        let arguments = ["diagram", DOUBLE_WELL, "-o", name, "--samples", "12", "--size", "300x200"];
+        let run = run_in(&folder, &arguments, b"");
+        assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""), "{name}");
+        let bytes = fs::read(folder.join(name)).expect("the picture");
+        assert!(String::from_utf8_lossy(&bytes).starts_with(start), "{name}");
+    }
+}
+
+#[test]
+fn bad_diagrams_are_refused() {
+    let draw = |rest: &[&str]| twostep(&[&["diagram", DOUBLE_WELL], rest].concat());
+    assert_refused(&draw(&["-o", "a.gif"]), &["a.gif", ".svg, .png, .tex or .csv"]);
+    assert_refused(&draw(&["-o", "picture"]), &["picture", ".svg"]);
+    assert_refused(&draw(&["-o", "no/such/folder/a.svg"]), &["no/such/folder/a.svg"]);
+    assert_refused(&draw(&[]), &["--output"]);
+    assert_refused(&draw(&["-o", "a.svg", "--size", "9x9"]), &["--size", "840x540"]);
+    assert_refused(&draw(&["-o", "a.svg", "--eta-range", "2..1"]), &["--eta-range", "A..B"]);
+    assert_refused(&draw(&["-o", "a.svg", "--eta-range=-1..1"]), &["--eta-range", "0"]);
+    assert_refused(&twostep(&["diagram", "problems", "-o", "a.svg"]), &["one loss"]);
+    assert_refused(&twostep(&["diagram", "x^3", "-o", "a.svg"]), &["no local minimiser"]);
+}
+
+#[test]
 fn help_completions_and_the_manual_page_are_there() {
-    for command in ["certify", "derive", "orbits", "simulate"] {
+    for command in ["certify", "derive", "orbits", "simulate", "diagram"] {
         let run = twostep(&[command, "--help"]);
         assert_eq!(run.status, 0);
         assert!(run.stdout.contains("Examples:"), "{}", run.stdout);

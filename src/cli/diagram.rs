@@ -1,0 +1,218 @@
+//! `twostep diagram`
+
+use super::args::Colour;
+use super::failure::Failure;
+use super::input;
+use super::loss::{self, Loss};
+use super::range::range;
+use super::status::Status;
+use crate::arith::Rational;
+use crate::certify::{Limits, branches, windows_under};
+use crate::dynamics::Method;
+use crate::report::diagram::{Diagram, DiagramSource, csv, default_range, png, svg, tikz};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::{Path, PathBuf};
+
+/// Draw the bifurcation diagram: certified branches of 2-cycles over the simulated attractor
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct DiagramCommand {
+    /// A polynomial loss in one variable in quotes, a problem file (.toml), or `-` for standard input
+    #[arg(value_name = "LOSS")]
+    pub loss: String,
+
+    /// The picture; its ending chooses what it is: .svg, .png, .tex (pgfplots) or .csv
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+
+    /// The step sizes to show, exact: 0..2, 1/2..5/4 [default: 0 to beyond the last stable window]
+    #[arg(long, value_name = "A..B", allow_negative_numbers = true)]
+    pub eta_range: Option<String>,
+
+    /// Width and height, in pixels; in points for .tex [default: 840x540, png 1680x1080, tex 300x190]
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub size: Option<(u32, u32)>,
+
+    /// At about how many step sizes the branches are computed
+    #[arg(long, value_name = "N", default_value_t = 192, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub samples: u32,
+
+    /// The value of a parameter of the loss, exact: `mu=2/3`
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub parameters: Vec<String>,
+
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    /// When to colour messages
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  twostep diagram \"(x^2-1)^2/4\" -o double-well.svg
+  twostep diagram \"(x^2-1)^2/4\" -o close.png --eta-range 1..5/4 --size 2000x1400
+  twostep diagram problems/double-well-tilted.toml -o tilted.tex
+
+Solid lines are stable, dashed ones unstable: minimisers thin, 2-cycles thick. They are proved, as are the critical step
+sizes above. The grey points are where simulated runs go; they prove nothing. The .tex file compiles by itself and
+can be read with \\input.";
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Svg,
+    Png,
+    Tex,
+    Csv,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Result<Self, Failure> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        match ending.as_deref() {
+            Some("svg") => Ok(Kind::Svg),
+            Some("png") => Ok(Kind::Png),
+            Some("tex") => Ok(Kind::Tex),
+            Some("csv") => Ok(Kind::Csv),
+            _ => Err(Failure::helped(
+                format!("{}: the ending does not say what to draw", path.display()),
+                "end the name in .svg, .png, .tex or .csv",
+            )),
+        }
+    }
+
+    fn default_size(self) -> (u32, u32) {
+        match self {
+            Kind::Svg | Kind::Csv => (840, 540),
+            Kind::Png => (1680, 1080),
+            Kind::Tex => (300, 190),
+        }
+    }
+
+    /// The columns and rows of the simulated attractor.
+    fn pixels(self, (width, height): (u32, u32)) -> (usize, usize) {
+        match self {
+            Kind::Svg | Kind::Png => (width as usize, height as usize),
+            // Points on paper are coarse.
+            Kind::Tex => (3 * width as usize, 3 * height as usize),
+            Kind::Csv => (200, 120),
+        }
+    }
+}
+
+impl DiagramCommand {
+    pub(super) fn run(&self) -> Result<Status, Failure> {
+        let kind = Kind::of(&self.output)?;
+        let parameters = loss::named_values(&self.parameters)?;
+        let range = self.eta_range.as_deref().map(step_sizes).transpose()?;
+        let size = self.size.unwrap_or(kind.default_size());
+        let sources = input::sources(std::slice::from_ref(&self.loss))?;
+        let [source] = sources.as_slice() else {
+            return Err(Failure::helped(
+                format!("{}: a diagram shows one loss, and here are {}", self.loss, sources.len()),
+                "name one problem file",
+            ));
+        };
+        let loss = Loss::read(source, &parameters)?;
+        let diagram = self.diagram(&loss, range, kind.pixels(size))?;
+        let bytes = match kind {
+            Kind::Svg => svg(&diagram, size.0, size.1).into_bytes(),
+            Kind::Png => {
+                png(&diagram, size.0, size.1).map_err(|error| Failure::new(format!("--size: {error}")))?
+            }
+            Kind::Tex => tikz(&diagram, size.0, size.1).into_bytes(),
+            Kind::Csv => csv(&diagram).into_bytes(),
+        };
+        std::fs::write(&self.output, bytes)
+            .map_err(|error| Failure::new(format!("cannot write {}: {error}", self.output.display())))?;
+        Ok(Status::Decided)
+    }
+
+    fn diagram(
+        &self,
+        loss: &Loss,
+        range: Option<(Rational, Rational)>,
+        pixels: (usize, usize),
+    ) -> Result<Diagram, Failure> {
+        let stuck = |error| Failure::Limit { message: format!("{}: {error}", self.loss), help: None };
+        let analysis = loss.analyse(&Limits::default())?;
+        let bar = self.progress();
+        let report = |what: &'static str| {
+            let bar = bar.clone();
+            move |done: usize, all: usize| {
+                bar.set_message(what);
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+            }
+        };
+        let windows =
+            windows_under(&loss.polynomial, &Method::GradientDescent, report("cells")).map_err(stuck)?;
+        let (from, to) = range.unwrap_or_else(|| default_range(&analysis, &windows));
+        let found =
+            branches(&loss.polynomial, &windows, (&from, &to), self.samples as usize, report("step sizes"));
+        bar.finish_and_clear();
+        let heading = loss.heading();
+        Ok(Diagram::new(&DiagramSource {
+            analysis: &analysis,
+            windows: &windows,
+            branches: &found.map_err(stuck)?,
+            range: (&from, &to),
+            variable: &heading.variable,
+            pixels,
+        }))
+    }
+
+    fn progress(&self) -> ProgressBar {
+        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(1), target);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}, {elapsed}, {eta} left") {
+            bar.set_style(style);
+        }
+        bar
+    }
+}
+
+/// The widest picture, in pixels; a larger one is a slip of the finger.
+const LARGEST: u32 = 20_000;
+
+/// `800x500`
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let read = |text: &str| text.parse::<u32>().ok().filter(|n| (100..=LARGEST).contains(n));
+    text.split_once(['x', 'X'])
+        .and_then(|(width, height)| Some((read(width)?, read(height)?)))
+        .ok_or_else(|| format!("write width x height, each from 100 to {LARGEST}: 840x540"))
+}
+
+/// A range of step sizes.
+fn step_sizes(text: &str) -> Result<(Rational, Rational), Failure> {
+    let (from, to) = range("--eta-range", text, "0..2")?;
+    if from >= 0 {
+        return Ok((from, to));
+    }
+    Err(Failure::helped(
+        format!("--eta-range {text}: a range of step sizes begins at 0 or above"),
+        "write for example 0..2",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{size, step_sizes};
+    use crate::arith::Rational;
+
+    #[test]
+    fn sizes_and_ranges() {
+        assert_eq!(size("840x540"), Ok((840, 540)));
+        for wrong in ["840", "0x9", "x", "1x1", "99999x500", "-5x500", "840x"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(step_sizes("1/2..2").unwrap(), (Rational::from((1, 2)), Rational::from(2)));
+        for wrong in ["1", "2..1", "1..1", "-1..1", "a..b", "..", "0..1/0"] {
+            assert!(step_sizes(wrong).is_err(), "{wrong}");
+        }
+    }
+}
