@@ -24,7 +24,7 @@ pub struct Problem {
     pub claims: Vec<Claim>,
 }
 
-const TEXTS: [&str; 5] = ["title", "source", "note", "description", "loss"];
+const TEXTS: [&str; 6] = ["title", "source", "chapter", "note", "description", "loss"];
 
 /// Reads a problem file.
 pub fn parse(text: &str) -> Result<Problem, Reason> {

@@ -4,11 +4,12 @@ use super::args::Losses;
 use super::claims;
 use super::failure::Failure;
 use super::family;
-use super::input;
-use super::loss::{self, Loss};
+use super::input::{self, Source};
+use super::loss::{self, Loss, NamedStep};
 use super::output;
 use super::status::Status;
 use super::work;
+use crate::certify::Limits;
 use crate::report::Report;
 use clap::Args;
 use std::sync::Arc;
@@ -48,19 +49,26 @@ impl Certify {
         let parameters = loss::parameters(&self.losses)?;
         let etas = loss::step_sizes(&self.etas)?;
         let limits = loss::limits(&self.losses);
-        let job = move |source: &input::Source| {
-            if let Some(report) = family::report(source, &parameters, &limits)? {
-                return Ok(report);
-            }
-            let loss = Loss::read(source, &parameters)?;
-            let etas = loss.all_step_sizes(&etas)?;
-            let analysis = loss.analyse(&limits)?;
-            let lists = loss::orbits(&loss, &etas);
-            let mut report =
-                Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists);
-            claims::decide(&loss, &limits, &mut report)?;
-            Ok(report)
-        };
+        let job = move |source: &input::Source| prove(source, &parameters, &etas, &limits);
         work::run(&self.losses.common, &sources, Arc::new(job), output::full_text)
     }
+}
+
+/// Everything about the loss of a source, with a verdict on each claim: what `certify`, `report` and `gallery` show.
+pub(super) fn prove(
+    source: &Source,
+    parameters: &[(String, String)],
+    etas: &[NamedStep],
+    limits: &Limits,
+) -> Result<Report, Failure> {
+    if let Some(report) = family::report(source, parameters, limits)? {
+        return Ok(report);
+    }
+    let loss = Loss::read(source, parameters)?;
+    let etas = loss.all_step_sizes(etas)?;
+    let analysis = loss.analyse(limits)?;
+    let lists = loss::orbits(&loss, &etas);
+    let mut report = Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists);
+    claims::decide(&loss, limits, &mut report)?;
+    Ok(report)
 }

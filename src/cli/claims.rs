@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::loss::Loss;
 use crate::certify::{Claims, Limits};
-use crate::report::{Report, claim_text};
+use crate::report::Report;
 
 /// Adds a verdict on each claim.
 pub(super) fn decide(loss: &Loss, limits: &Limits, report: &mut Report) -> Result<(), Failure> {
@@ -13,7 +13,7 @@ pub(super) fn decide(loss: &Loss, limits: &Limits, report: &mut Report) -> Resul
     let claims = Claims::new(&loss.problem, limits).map_err(|diagnostic| loss.wrong(diagnostic))?;
     for claim in &loss.problem.claims {
         let verdict = claims.decide(claim).map_err(|diagnostic| loss.wrong(diagnostic))?;
-        report.add_claim(claim.statement.kind(), &claim_text(&claim.statement), &verdict);
+        report.add_claim(claim, &verdict);
     }
     Ok(())
 }

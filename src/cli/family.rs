@@ -5,7 +5,7 @@ use super::input::Source;
 use super::loss;
 use crate::certify::parametric::Family;
 use crate::certify::{ClaimsForAll, Limits, has_open_parameters};
-use crate::report::{Report, claim_text};
+use crate::report::Report;
 
 /// The result for all values of the parameters, claims included; `None` where every parameter has a value.
 pub(super) fn report(
@@ -25,7 +25,7 @@ pub(super) fn report(
         let claims = ClaimsForAll::new(&problem, limits).map_err(wrong)?;
         for claim in &problem.claims {
             let verdict = claims.decide(claim);
-            report.add_claim(claim.statement.kind(), &claim_text(&claim.statement), &verdict);
+            report.add_claim(claim, &verdict);
         }
     }
     Ok(Some(report))

@@ -1,7 +1,7 @@
 //! Reading claims, points, boxes and step sizes.
 
 use super::model::{
-    Claim, ExpectedCondition, ExpectedStability, Limit, Point, Region, Statement, StepRange, StepSize,
+    Claim, ExpectedCondition, ExpectedStability, Limit, Origin, Point, Region, Statement, StepRange, StepSize,
 };
 use super::section::{Node, Section, expression, natural, word, wrong_type};
 use crate::expr::{Diagnostic, Expr, did_you_mean};
@@ -30,9 +30,11 @@ enum Kind {
 /// One `[[claim]]`.
 pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -> Result<Claim, Diagnostic> {
     let kind = word(section.required("kind", "\"condition\"")?, &KINDS)?;
+    let only = |keys: &[&str]| section.only(&[&["kind"], keys, &["origin"]].concat());
+    let origin = section.get("origin").map(|node| word(node, Origin::ALL)).transpose()?;
     let statement = match kind {
         Kind::Condition => {
-            section.only(&["kind", "at", "expect"])?;
+            only(&["at", "expect"])?;
             let at = section.required("at", "{ x = \"1\" }")?;
             let at = point(
                 &Section::of("`at`", at, section.text, "write for example `at = { x = \"1\" }`")?,
@@ -42,7 +44,7 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
             Statement::Condition { at, expect }
         }
         Kind::Period2 => {
-            section.only(&["kind", "eta", "count", "stability", "within"])?;
+            only(&["eta", "count", "stability", "within"])?;
             Statement::Period2 {
                 eta: section.expression("eta", "\"11/10\"")?,
                 count: section.get("count").map(natural).transpose()?,
@@ -51,13 +53,13 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
             }
         }
         Kind::StableWindow => {
-            section.only(&["kind", "from", "to"])?;
+            only(&["from", "to"])?;
             let (from, to) =
                 (section.expression("from", "\"1\"")?, section.expression("to", "\"sqrt(5)-1\"")?);
             Statement::StableWindow { from, to }
         }
         Kind::Converges => {
-            section.only(&["kind", "eta", "starts", "to"])?;
+            only(&["eta", "starts", "to"])?;
             let starts = section.required("starts", "{ x = [\"1/10\", \"13/10\"] }")?;
             Statement::Converges {
                 eta: step_range(section)?,
@@ -66,7 +68,7 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
             }
         }
         Kind::Identity => {
-            section.only(&["kind", "left", "right", "at"])?;
+            only(&["left", "right", "at"])?;
             let (left, right) =
                 (section.expression("left", "\"alpha\"")?, section.expression("right", "\"96*mu\"")?);
             let place = |node| {
@@ -77,7 +79,7 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
             Statement::Identity { left, right, at }
         }
     };
-    Ok(Claim { index, span: section.span.clone(), statement })
+    Ok(Claim { index, span: section.span.clone(), statement, origin })
 }
 
 /// `eta = value`, or `eta = { from = ..., to = ... }`.

@@ -7,8 +7,8 @@ use super::section::{Node, Section, expression, string, wrong_type};
 use crate::expr::{Diagnostic, Expr};
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 8] =
-    ["title", "source", "loss", "variables", "parameters", "minimiser", "step_size", "claim"];
+const KEYS: [&str; 9] =
+    ["title", "source", "chapter", "loss", "variables", "parameters", "minimiser", "step_size", "claim"];
 
 impl Problem {
     /// Reads a problem file (TOML). `file` is its name for messages.
@@ -24,6 +24,7 @@ impl Problem {
         };
         let title = line("title", "title = \"Double well\"")?;
         let source = line("source", "source = \"Chen & Bruna 2023\"")?;
+        let chapter = line("chapter", "chapter = \"2. Degenerate minimisers\"")?;
         let loss_node = root.required("loss", "\"(x^2 - 1)^2/4\"")?;
         let loss_text = string(loss_node, "loss = \"(x^2 - 1)^2/4\"")?.trim().to_string();
         let loss = expression(loss_node, text)?;
@@ -46,6 +47,7 @@ impl Problem {
         let problem = Problem {
             title,
             source,
+            chapter,
             file: Some(file.to_string()),
             text: text.to_string(),
             loss,

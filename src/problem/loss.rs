@@ -45,6 +45,7 @@ impl Problem {
         Ok(Problem {
             title: None,
             source: None,
+            chapter: None,
             file: None,
             text: text.to_string(),
             loss,

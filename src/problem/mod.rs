@@ -8,8 +8,8 @@ mod model;
 mod section;
 
 pub use model::{
-    Claim, ExpectedCondition, ExpectedStability, Limit, Parameter, ParameterValue, Point, Problem, Region,
-    Statement, StepRange, StepSize,
+    Claim, ExpectedCondition, ExpectedStability, Limit, Origin, Parameter, ParameterValue, Point, Problem,
+    Region, Statement, StepRange, StepSize,
 };
 
 #[cfg(test)]

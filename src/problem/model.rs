@@ -10,6 +10,8 @@ pub struct Problem {
     pub title: Option<String>,
     /// Where the problem comes from.
     pub source: Option<String>,
+    /// The chapter of the gallery that shows it; chapters come in the order of their names, numbers by value.
+    pub chapter: Option<String>,
     /// The name of the file, as the user wrote it; `None` for an expression of the command line.
     pub file: Option<String>,
     /// The whole text that was read: the file, or the expression. All places refer to it.
@@ -95,6 +97,8 @@ pub struct Claim {
     pub span: Range<usize>,
     /// What it says.
     pub statement: Statement,
+    /// Where it comes from, where the author says so; it has no part in the verdict.
+    pub origin: Option<Origin>,
 }
 
 /// What a claim says. The expressions may contain parameters; those of an identity also derived quantities.
@@ -197,6 +201,16 @@ macro_rules! words {
             }
         }
     };
+}
+
+words! {
+    /// Where a claim comes from.
+    Origin {
+        /// As it stands in the problem's source.
+        Printed = "printed",
+        /// A sharper or corrected form of what is printed there.
+        Sharpened = "sharpened",
+    }
 }
 
 words! {

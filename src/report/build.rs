@@ -1,10 +1,11 @@
 //! From what the proofs hand over to the one value behind every output.
 
 use super::basin::Basin;
+use super::claim_text::claim_text;
 use super::derivation::{formulas, formulas_of_family};
 use super::model::{
-    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits, Point,
-    Reach, Report, SCHEMA, Sample, Side, Stability, Stop, VerdictName,
+    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits,
+    OriginName, Point, Reach, Report, SCHEMA, Sample, Side, Stability, Stop, VerdictName,
 };
 use super::number::Number;
 use super::periods::Periods;
@@ -15,6 +16,7 @@ use crate::algebra::{RatPoly, Value};
 use crate::certify;
 use crate::certify::parametric::Family;
 use crate::expr::Expr;
+use crate::problem;
 use std::cmp::Ordering;
 
 /// What a result says of the problem itself.
@@ -126,7 +128,7 @@ impl Report {
     }
 
     /// Adds the verdict on the next claim.
-    pub fn add_claim(&mut self, kind: &str, statement: &str, verdict: &certify::Verdict) {
+    pub fn add_claim(&mut self, claim: &problem::Claim, verdict: &certify::Verdict) {
         let (verdict, reason) = match verdict {
             certify::Verdict::Proved(reason) => (VerdictName::Proved, reason),
             certify::Verdict::Refuted(reason) => (VerdictName::Refuted, reason),
@@ -134,8 +136,12 @@ impl Report {
         };
         self.claims.push(Claim {
             index: self.claims.len(),
-            kind: kind.to_string(),
-            statement: statement.to_string(),
+            kind: claim.statement.kind().to_string(),
+            statement: claim_text(&claim.statement),
+            origin: claim.origin.map(|origin| match origin {
+                problem::Origin::Printed => OriginName::Printed,
+                problem::Origin::Sharpened => OriginName::Sharpened,
+            }),
             verdict,
             reason: reason.clone(),
         });

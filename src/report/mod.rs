@@ -43,8 +43,8 @@ pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;
 pub use model::{
-    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits, Point,
-    Reach, Report, SCHEMA, Sample, Side, Stability, Statement, Stop, VerdictName,
+    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits,
+    OriginName, Point, Reach, Report, SCHEMA, Sample, Side, Stability, Statement, Stop, VerdictName,
 };
 pub use number::Number;
 pub use paint::Paint;

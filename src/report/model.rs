@@ -305,10 +305,23 @@ pub struct Claim {
     pub kind: String,
     /// What it says.
     pub statement: String,
+    /// Where it comes from: `printed` in the source, or `sharpened`; absent where the problem does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<OriginName>,
     /// The verdict.
     pub verdict: VerdictName,
     /// How it was proved, the witness against it, or what stopped the proof.
     pub reason: String,
+}
+
+/// Where a claim comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OriginName {
+    /// It stands in the problem's source.
+    Printed,
+    /// It sharpens or corrects what is printed there.
+    Sharpened,
 }
 
 /// The three verdicts.

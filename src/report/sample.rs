@@ -8,6 +8,7 @@ use crate::certify::{
     Analysis, BranchReach, ConditionKind, CriticalPoint, Cycle, Minimiser, Nature, OrbitList, ReachStop,
     SideReach, Stability, StartSample, Verdict,
 };
+use crate::problem::Problem;
 use std::cmp::Ordering;
 
 fn q(n: i64, d: i64) -> Value {
@@ -92,6 +93,9 @@ pub(crate) fn double_well() -> Report {
     };
     let mut report = Report::new(heading, &analysis, &[("11/10".to_string(), orbits)]);
     let verdict = Verdict::Proved("alpha = 96 > 0".to_string());
-    report.add_claim("condition", "the condition at x = 1 is supercritical", &verdict);
+    let text =
+        "loss = '(x^2-1)^2/4'\n[[claim]]\nkind = 'condition'\nat = { x = '1' }\nexpect = 'supercritical'\n";
+    let problem = Problem::parse(text, "sample").expect("a problem");
+    report.add_claim(&problem.claims[0], &verdict);
     report
 }

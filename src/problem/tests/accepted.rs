@@ -3,7 +3,7 @@
 use crate::arith::Rational;
 use crate::expr::Expr;
 use crate::problem::{
-    ExpectedCondition, ExpectedStability, Limit, ParameterValue, Problem, Statement, StepRange,
+    ExpectedCondition, ExpectedStability, Limit, Origin, ParameterValue, Problem, Statement, StepRange,
 };
 
 pub(super) const FULL: &str = r#"
@@ -135,4 +135,15 @@ fn step_ranges_are_read() {
     let p = Problem::parse(p, "f").unwrap();
     let Statement::Converges { eta, to, .. } = &p.claims[0].statement else { panic!() };
     assert_eq!((eta, *to), (&StepRange::Between(expr("1"), expr("2")), Limit::Minimiser));
+}
+
+#[test]
+fn chapters_and_origins_are_read() {
+    let text = "chapter = '2. Lemma 1'\nloss = 'x^2'\n[[claim]]\nkind = 'stable-window'\nfrom = '1'\nto = '2'\n\
+                origin = 'printed'\n";
+    let problem = Problem::parse(text, "a.toml").expect("a problem");
+    assert_eq!(problem.chapter.as_deref(), Some("2. Lemma 1"));
+    assert_eq!(problem.claims[0].origin, Some(Origin::Printed));
+    let error = Problem::parse(&text.replace("printed", "said"), "a.toml").expect_err("a wrong word");
+    assert!(error.help.is_some_and(|help| help.contains("sharpened")), "{}", error.message);
 }
