@@ -51,6 +51,8 @@ pub enum Command {
     Simulate(super::simulate::Simulate),
     /// Draw the bifurcation diagram: certified branches over the simulated attractor
     Diagram(super::diagram::DiagramCommand),
+    /// Prove everything on a grid of step sizes and parameters, as JSON lines
+    Sweep(super::sweep::Sweep),
     /// Print the JSON Schema of `--format json`
     Schema(super::schema::Schema),
     /// Print shell completions
@@ -143,7 +145,7 @@ impl From<Colour> for anstream::ColorChoice {
     }
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let seconds: f64 = text.parse().map_err(|_| "a number of seconds, for example 10 or 0.5".to_string())?;
     if seconds > 0.0 && seconds < 1e9 {
         Ok(seconds)

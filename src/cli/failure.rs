@@ -45,6 +45,14 @@ impl Failure {
         Failure::At { name: name.to_string(), text: text.to_string(), diagnostic: Box::new(diagnostic) }
     }
 
+    /// What is wrong, without place and remedy.
+    pub(super) fn message(&self) -> &str {
+        match self {
+            Failure::Plain { message, .. } | Failure::Limit { message, .. } => message,
+            Failure::At { diagnostic, .. } => &diagnostic.message,
+        }
+    }
+
     /// The message as it is shown, with ANSI colours, ending with a newline.
     pub(super) fn render(&self) -> String {
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);

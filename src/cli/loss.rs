@@ -44,6 +44,11 @@ pub(super) fn named_values(texts: &[String]) -> Result<Vec<(String, String)>, Fa
     texts.iter().map(read).collect()
 }
 
+/// Reads an exact value.
+pub(super) fn closed_form(text: &str) -> Result<ClosedForm, Diagnostic> {
+    Expr::parse(text).and_then(|expr| expr.to_closed_form())
+}
+
 /// A positive step size with its text.
 #[derive(Clone, Debug)]
 pub(super) struct NamedStep {

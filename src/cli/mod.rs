@@ -2,8 +2,8 @@
 //!
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts;
-//! - `work`: many losses at once; `output`, `failure`, `status`: results, messages, exit statuses;
-//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `schema`, `completions`, `man`:
+//! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
+//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `sweep`, `schema`, `completions`, `man`:
 //!   the subcommands.
 
 mod args;
@@ -15,16 +15,22 @@ mod derive;
 mod diagram;
 mod failure;
 mod family;
+mod grid;
 mod input;
+mod interrupt;
+mod lines;
 mod loss;
 mod man;
 mod orbits;
+mod ordered;
 mod output;
 mod periods;
 mod range;
 mod schema;
 mod simulate;
 mod status;
+mod sweep;
+mod sweep_file;
 mod windows;
 mod work;
 
@@ -75,6 +81,7 @@ fn dispatch(cli: &Cli) -> Status {
         Command::Periods(command) => (command.run(), command.losses.common.color.into()),
         Command::Simulate(command) => (command.run(), command.losses.common.color.into()),
         Command::Diagram(command) => (command.run(), command.color.into()),
+        Command::Sweep(command) => (command.run(), command.color.into()),
         Command::Schema(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Completions(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Man(command) => (command.run(), anstream::ColorChoice::Auto),

@@ -6,9 +6,13 @@ use crate::report::{self, Paint, Report};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, Write};
 
-/// Several results in one format, ending with a newline.
-pub(super) fn render(reports: &[&Report], format: Format, text: impl Fn(&Report) -> String) -> String {
-    let several = reports.len() > 1;
+/// Results in one format, ending with a newline; where several were asked for, JSON is one document per line.
+pub(super) fn render(
+    reports: &[&Report],
+    format: Format,
+    several: bool,
+    text: impl Fn(&Report) -> String,
+) -> String {
     let one = |report: &&Report| match format {
         Format::Text => text(report),
         Format::Json if several => report::json_line(report) + "\n",

@@ -1,6 +1,8 @@
 //! Exit statuses.
 
-use crate::report::{Report, VerdictName};
+use super::failure::Failure;
+use super::interrupt;
+use crate::report::{Report, SweepStatus, VerdictName};
 use std::process::ExitCode;
 
 /// How a run ended, in rising order of weight: of several results the heaviest counts.
@@ -15,6 +17,8 @@ pub(super) enum Status {
     Refuted,
     /// Bad usage or input: 2.
     Bad,
+    /// Ctrl-C ended it: 130.
+    Interrupted,
 }
 
 impl Status {
@@ -30,12 +34,32 @@ impl Status {
     }
 }
 
+impl Status {
+    /// The status of a point of a sweep.
+    pub(super) fn of_point(point: SweepStatus) -> Self {
+        match point {
+            SweepStatus::Decided => Status::Decided,
+            SweepStatus::Undecided => Status::Undecided,
+            SweepStatus::Failed => Status::Bad,
+        }
+    }
+
+    /// The status of a loss without a result.
+    pub(super) fn of_failure(failure: &Failure) -> Self {
+        match failure {
+            Failure::Limit { .. } => Status::Undecided,
+            _ => Status::Bad,
+        }
+    }
+}
+
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         ExitCode::from(match status {
             Status::Decided => 0,
             Status::Refuted => 1,
             Status::Bad => 2,
+            Status::Interrupted => interrupt::STATUS,
             Status::Undecided => 3,
         })
     }

@@ -1,13 +1,16 @@
 //! Many losses at once: in parallel, within a time limit, with progress on a terminal.
 
-use super::args::Common;
+use super::args::{Common, Format};
 use super::failure::Failure;
 use super::input::Source;
+use super::interrupt::Interrupt;
+use super::lines::Lines;
+use super::ordered::{self, Ended};
 use super::output;
 use super::status::Status;
-use crate::report::Report;
+use crate::report::{self, Report};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
@@ -15,46 +18,60 @@ use std::time::Duration;
 /// What is done with one loss.
 pub(super) type Job = dyn Fn(&Source) -> Result<Report, Failure> + Send + Sync;
 
-/// Runs a job on each source, shows what went wrong, and writes all results in the order of the sources.
+/// Runs a job on each source, shows what went wrong, and writes all results in the order of the sources: several in JSON
+/// as lines, each as soon as it and all before it are there.
 pub(super) fn run(
     common: &Common,
     sources: &[Source],
     job: Arc<Job>,
     text: impl Fn(&Report) -> String,
 ) -> Result<Status, Failure> {
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(jobs) = common.jobs {
-        pool = pool.num_threads(usize::from(jobs));
-    }
-    let pool = pool.build().map_err(|error| Failure::new(format!("cannot start threads: {error}")))?;
+    use_threads(common.jobs);
     let progress = progress(common, sources.len());
-    let results: Vec<Result<Report, Failure>> = pool.install(|| {
-        let one = |source: &Source| {
-            let result = within(common.time_limit, source, &job);
-            progress.inc(1);
-            result
-        };
-        sources.par_iter().map(one).collect()
-    });
-    progress.finish_and_clear();
+    let several = sources.len() > 1;
+    let interrupt = if several { Interrupt::listen()? } else { Interrupt::default() };
+    let stream = several && common.format == Format::Json;
+    let mut lines = stream.then(|| Lines::create(common.output.as_deref())).transpose()?;
+    let (limit, owned) = (common.time_limit, sources.to_vec());
+    let one = move |index: usize| within(limit, &owned[index], &job);
     let mut status = Status::Decided;
-    for failure in results.iter().filter_map(|result| result.as_ref().err()) {
-        output::complain(failure, common.color.into());
-        status = status.max(match failure {
-            Failure::Limit { .. } => Status::Undecided,
-            _ => Status::Bad,
-        });
-    }
-    let reports: Vec<&Report> = results.iter().filter_map(|result| result.as_ref().ok()).collect();
-    status = reports.iter().map(|report| Status::of(report)).fold(status, Status::max);
+    let mut reports: Vec<Report> = Vec::new();
+    let take = |_, result: Result<Report, Failure>| {
+        progress.inc(1);
+        match result {
+            Ok(report) => {
+                status = status.max(Status::of(&report));
+                if let Some(lines) = &mut lines {
+                    return lines.write(&report::json_line(&report));
+                }
+                reports.push(report);
+            }
+            Err(failure) => {
+                progress.suspend(|| output::complain(&failure, common.color.into()));
+                status = status.max(Status::of_failure(&failure));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    };
+    let ended = ordered::run(common.jobs, sources.len(), &interrupt, one, take)?;
+    progress.finish_and_clear();
     if !reports.is_empty() {
-        output::write(common, &output::render(&reports, common.format, text))?;
+        let reports: Vec<&Report> = reports.iter().collect();
+        output::write(common, &output::render(&reports, common.format, several, text))?;
     }
-    Ok(status)
+    Ok(if ended == Ended::Interrupted { Status::Interrupted } else { status })
+}
+
+/// Parallel parts of one job use no more threads than there may be jobs.
+pub(super) fn use_threads(jobs: Option<u16>) {
+    if let Some(jobs) = jobs {
+        // The pool of the process is made once; a second attempt changes nothing.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
+    }
 }
 
 /// The job's answer, or a message that it took too long; the thread is then left to the end of the process.
-fn within(limit: Option<f64>, source: &Source, job: &Arc<Job>) -> Result<Report, Failure> {
+pub(super) fn within(limit: Option<f64>, source: &Source, job: &Arc<Job>) -> Result<Report, Failure> {
     let Some(seconds) = limit else { return job(source) };
     let (send, receive) = mpsc::channel();
     let (own_source, own_job) = (source.clone(), Arc::clone(job));
@@ -79,7 +96,8 @@ fn progress(common: &Common, length: usize) -> ProgressBar {
     let target = if common.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(length as u64), target);
     if length > 1 {
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} losses, {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} losses, {elapsed}, {eta} left")
+        {
             bar.set_style(style);
         }
     } else {

@@ -5,6 +5,7 @@
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
 //! - [`diagram`]: bifurcation diagrams as pictures;
+//! - `sweep`: lines of a sweep;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
@@ -29,6 +30,7 @@ mod schema;
 mod simulation;
 mod statements;
 mod summary;
+mod sweep;
 mod symbolic;
 mod text;
 mod windows;
@@ -52,6 +54,7 @@ pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;
 pub use simulation::{Simulation, SimulationRow, SimulationRun};
+pub use sweep::{SWEEP_SCHEMA, SweepLine, SweepStatus};
 pub use symbolic::Section;
 pub use text::{text, text_of_basin, text_of_orbits, text_of_periods, text_of_runs, text_of_windows};
 pub use windows::{Cell, Critical, Event, Kind, StableWindow, Windows};

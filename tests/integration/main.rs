@@ -7,4 +7,5 @@ mod program;
 mod readme;
 mod schema;
 mod snapshots;
+mod sweep;
 mod windows;
