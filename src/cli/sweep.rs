@@ -13,6 +13,7 @@ use super::status::Status;
 use super::sweep_file;
 use super::work;
 use crate::certify::Limits;
+use crate::problem::Problem;
 use crate::report::{SweepLine, SweepStatus};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -148,13 +149,9 @@ impl Sweep {
         }
         let mut source = sources.remove(0);
         let loss = loss::problem(&source, &grid.place(0).parameters)?.loss_text;
-        if source.is_problem
-            && let Ok(mut table) = source.text.parse::<toml::Table>()
-        {
-            // They would be looked at again at every point.
-            table.remove("claim");
-            table.remove("step_size");
-            source.text = table.to_string();
+        if source.is_problem {
+            // Step sizes and claims would be looked at again at every point.
+            source.text = Problem::text_of_loss(&source.text);
         }
         Ok((source, loss))
     }

@@ -6,6 +6,7 @@ mod file;
 mod loss;
 mod model;
 mod section;
+mod strip;
 
 pub use model::{
     Claim, ExpectedCondition, ExpectedStability, Limit, Origin, Parameter, ParameterValue, Point, Problem,
