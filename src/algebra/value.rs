@@ -2,34 +2,112 @@
 
 use super::ClosedForm;
 use crate::arith::Rational;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
 
 /// A real number: an *enclosure* `lo <= value <= hi`, and the closed form where one is proved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The closed form is looked for when it is first asked for: most numbers of a long list are never asked.
+#[derive(Clone)]
 pub struct Value {
     /// Lower bound.
     pub lo: Rational,
-    /// Upper bound; equal to `lo` exactly for a rational value.
+    /// Upper bound. Equal to `lo` only for a rational value.
     pub hi: Rational,
-    /// The proved closed form, where it is short.
-    pub exact: Option<ClosedForm>,
+    exact: Exact,
 }
+
+#[derive(Clone)]
+enum Exact {
+    Known(Option<ClosedForm>),
+    Sought(Arc<LazyLock<Option<ClosedForm>, Search>>),
+}
+
+/// The search for a closed form.
+type Search = Box<dyn FnOnce() -> Option<ClosedForm> + Send>;
 
 impl Value {
     /// The value of an exact rational.
     pub fn rational(q: Rational) -> Self {
-        Value { lo: q.clone(), hi: q.clone(), exact: Some(ClosedForm::Rational(q)) }
+        Value { lo: q.clone(), hi: q.clone(), exact: Exact::Known(Some(ClosedForm::Rational(q))) }
+    }
+
+    /// A number known by bounds only.
+    pub fn between(lo: Rational, hi: Rational) -> Self {
+        Value { lo, hi, exact: Exact::Known(None) }
+    }
+
+    /// A number between two bounds with its proved closed form, where there is one.
+    pub fn with_form(lo: Rational, hi: Rational, form: Option<ClosedForm>) -> Self {
+        match form {
+            Some(ClosedForm::Rational(q)) => Value::rational(q),
+            form => Value { lo, hi, exact: Exact::Known(form) },
+        }
+    }
+
+    /// A number between two bounds whose closed form `search` proves, once it is asked for.
+    pub fn with_search(
+        lo: Rational,
+        hi: Rational,
+        search: impl FnOnce() -> Option<ClosedForm> + Send + 'static,
+    ) -> Self {
+        let search: Search = Box::new(search);
+        Value { lo, hi, exact: Exact::Sought(Arc::new(LazyLock::new(search))) }
+    }
+
+    /// The proved closed form, where it is short.
+    pub fn exact(&self) -> Option<&ClosedForm> {
+        match &self.exact {
+            Exact::Known(form) => form.as_ref(),
+            Exact::Sought(search) => (**search).as_ref(),
+        }
     }
 
     /// The rational number that this value is, where it is known to be one.
     pub fn as_rational(&self) -> Option<&Rational> {
+        self.exact()?.as_rational()
+    }
+
+    /// The same number with the search for its closed form done: a rational has equal ends then.
+    #[must_use]
+    pub fn resolved(&self) -> Value {
+        Value::with_form(self.lo.clone(), self.hi.clone(), self.exact().cloned())
+    }
+
+    /// The value of the opposite sign.
+    #[must_use]
+    pub fn negated(&self) -> Value {
+        let (lo, hi) = (Rational::from(-&self.hi), Rational::from(-&self.lo));
         match &self.exact {
-            Some(ClosedForm::Rational(q)) => Some(q),
-            _ => None,
+            Exact::Known(form) => Value::with_form(lo, hi, form.as_ref().map(ClosedForm::negated)),
+            Exact::Sought(search) => {
+                let search = Arc::clone(search);
+                Value::with_search(lo, hi, move || (**search).as_ref().map(ClosedForm::negated))
+            }
         }
     }
 
     /// The midpoint of the enclosure as a float. *Approximate.*
     pub fn approx(&self) -> f64 {
         Rational::from(&self.lo + &self.hi).to_f64() / 2.0
+    }
+}
+
+impl PartialEq for Value {
+    /// The same enclosure and the same closed form.
+    fn eq(&self, other: &Self) -> bool {
+        self.lo == other.lo && self.hi == other.hi && self.exact() == other.exact()
+    }
+}
+
+impl Eq for Value {}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Value")
+            .field("lo", &self.lo)
+            .field("hi", &self.hi)
+            .field("exact", &self.exact())
+            .finish()
     }
 }

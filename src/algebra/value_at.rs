@@ -74,8 +74,8 @@ impl RealAlgebraic {
         let (lo, hi) = self.bounds(VALUE_BITS);
         match found {
             Some((ClosedForm::Rational(q), _)) => (RealAlgebraic::rational(q.clone()), Value::rational(q)),
-            Some((form, minimal)) => (self.with_polynomial(&minimal), Value { lo, hi, exact: Some(form) }),
-            None => (self, Value { lo, hi, exact: None }),
+            Some((form, minimal)) => (self.with_polynomial(&minimal), Value::with_form(lo, hi, Some(form))),
+            None => (self, Value::between(lo, hi)),
         }
     }
 
@@ -90,7 +90,7 @@ impl RealAlgebraic {
         }
         let modulus = Arc::new(self.polynomial());
         let reduce = |p: &RatPoly| Residue::new(Arc::clone(&modulus), p);
-        if let Some(form) = &own.exact
+        if let Some(form) = own.exact()
             && let Some(residue) = reduce(numerator).over(&reduce(denominator))
         {
             return self.value_of_residue(form, residue.polynomial());
@@ -124,10 +124,7 @@ impl RealAlgebraic {
 impl Value {
     /// The value with this enclosure.
     pub fn enclosed(enclosure: &Interval, exact: Option<ClosedForm>) -> Self {
-        match exact {
-            Some(ClosedForm::Rational(q)) => Value::rational(q),
-            exact => Value { lo: enclosure.lower(), hi: enclosure.upper(), exact },
-        }
+        Value::with_form(enclosure.lower(), enclosure.upper(), exact)
     }
 }
 
@@ -163,7 +160,7 @@ mod tests {
     fn values_in_a_quadratic_field() {
         // 1/(1 + sqrt 2) = sqrt 2 - 1
         let value = at_root(&[-2, 0, 1], 1, &[1], &[1, 1]);
-        assert_eq!(value.exact.unwrap().to_string(), "sqrt(2)-1");
+        assert_eq!(value.exact().unwrap().to_string(), "sqrt(2)-1");
         assert!((value.hi.to_f64() - (2f64.sqrt() - 1.0)).abs() < 1e-15 && value.lo <= value.hi);
         // (sqrt 2)^2 is rational, and phi^2 - phi - 1 is exactly zero.
         assert_eq!(at_root(&[-2, 0, 1], 1, &[0, 0, 1], &[1]).as_rational(), Some(&Rational::from(2)));
@@ -174,7 +171,7 @@ mod tests {
     fn values_at_a_number_without_a_closed_form() {
         // x^5 = x + 1: x^4 - 1 = 1/x, an enclosure only.
         let value = at_root(&[-1, -1, 0, 0, 0, 1], 0, &[-1, 0, 0, 0, 1], &[1]);
-        assert!(value.exact.is_none());
+        assert!(value.exact().is_none());
         assert!(value.lo < value.hi && (value.approx() - 1.0 / 1.167_303_978_261_418_7).abs() < 1e-15);
     }
 }

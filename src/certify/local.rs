@@ -118,7 +118,7 @@ fn series_values(
 ) -> (Vec<Value>, Vec<Value>) {
     // The start series decides nothing; it is given to the order of the first correction and one beyond.
     let start_terms = 2 * terms;
-    if own.exact.is_some() {
+    if own.exact().is_some() {
         let d = residues(loss, point);
         let one = RatPoly::constant(Rational::from(1));
         let values = |series: Option<Vec<Residue>>| {

@@ -57,7 +57,7 @@ fn left_reach(loss: &RatPoly, point: &RealAlgebraic) -> SideReach {
             let samples = samples(loss, point, &hi);
             return SideReach {
                 eps: Some(certified_eps(point, &hi)),
-                limit: Some(Value { lo, hi, exact: value.exact.clone() }),
+                limit: Some(Value::with_form(lo, hi, value.exact().cloned())),
                 stop: ReachStop::CriticalPoint(value),
                 samples,
             };
@@ -71,7 +71,7 @@ fn left_reach(loss: &RatPoly, point: &RealAlgebraic) -> SideReach {
     let samples = samples(loss, point, &near);
     SideReach {
         eps: Some(certified_eps(point, &near)),
-        limit: Some(Value { lo: far, hi: near, exact: None }),
+        limit: Some(Value::between(far, near)),
         stop,
         samples,
     }
@@ -164,17 +164,6 @@ impl SideReach {
                 .into_iter()
                 .map(|s| StartSample { start: -s.start, partner: s.partner.negated(), eta: s.eta })
                 .collect(),
-        }
-    }
-}
-
-impl Value {
-    /// The value of the opposite sign.
-    pub fn negated(&self) -> Value {
-        Value {
-            lo: Rational::from(-&self.hi),
-            hi: Rational::from(-&self.lo),
-            exact: self.exact.as_ref().map(|form| form.affine(&Rational::from(-1), &Rational::new())),
         }
     }
 }

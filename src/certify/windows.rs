@@ -163,7 +163,7 @@ fn critical_step(
     method: &Method,
 ) -> Result<CriticalStep, WindowsError> {
     let eta = group[0].value();
-    let count = match &eta.exact {
+    let count = match eta.exact() {
         Some(form) => Some(count_at(system, &StepSize::closed_form(form).over(&method.factor()), method)?),
         None => None,
     };

@@ -37,6 +37,7 @@ pub struct Number {
 impl Number {
     /// The number that a proof handed over.
     pub fn new(value: &Value) -> Self {
+        let value = &value.resolved();
         let middle = Rational::from(&value.lo + &value.hi) / 2;
         let (lo, hi) = match exact_text(value) {
             Some(fraction) => (fraction.clone(), fraction),
@@ -45,7 +46,7 @@ impl Number {
                 decimal(&value.hi, ENCLOSURE_DIGITS, Rounding::Up),
             ),
         };
-        let form = value.exact.as_ref().filter(|form| form.to_string().len() <= LONGEST_EXACT);
+        let form = value.exact().filter(|form| form.to_string().len() <= LONGEST_EXACT);
         Number {
             lo,
             hi,
@@ -164,11 +165,11 @@ mod tests {
         // floor(10^30 (sqrt(5)-1)) and the next integer, over 10^30.
         let end = |text: &str| Rational::from_str_radix(text, 10).expect("fraction");
         let scale = "1000000000000000000000000000000";
-        Value {
-            lo: end(&format!("1236067977499789696409173668731/{scale}")),
-            hi: end(&format!("1236067977499789696409173668732/{scale}")),
-            exact: Some(form),
-        }
+        Value::with_form(
+            end(&format!("1236067977499789696409173668731/{scale}")),
+            end(&format!("1236067977499789696409173668732/{scale}")),
+            Some(form),
+        )
     }
 
     #[test]
@@ -194,10 +195,9 @@ mod tests {
 
     #[test]
     fn a_wide_enclosure_shows_only_the_digits_it_has() {
-        let wide =
-            Value { lo: Rational::from((1234, 1000)), hi: Rational::from((12344, 10000)), exact: None };
+        let wide = Value::between(Rational::from((1234, 1000)), Rational::from((12344, 10000)));
         assert_eq!(Number::new(&wide).equation(), "~ 1.234");
-        let wider = Value { lo: Rational::from(1), hi: Rational::from(2), exact: None };
+        let wider = Value::between(Rational::from(1), Rational::from(2));
         assert_eq!(Number::new(&wider).digits(), "[1, 2]");
     }
 

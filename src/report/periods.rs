@@ -66,7 +66,7 @@ impl Periods {
     /// Adds period doublings.
     pub fn add_doublings(&mut self, crossings: &[Crossing]) {
         self.doublings.extend(crossings.iter().map(|crossing| {
-            let eta = Value { lo: crossing.eta.lo.clone(), hi: crossing.eta.hi.clone(), exact: None };
+            let eta = Value::between(crossing.eta.lo.clone(), crossing.eta.hi.clone());
             Doubling { period: crossing.period, eta: Number::new(&eta) }
         }));
     }

@@ -21,7 +21,7 @@ fn digits(text: &str) -> Value {
     let scale = format!("1{}", "0".repeat(fraction.len()));
     let lo: Rational = format!("{whole}{fraction}/{scale}").parse().expect("a decimal");
     let hi = &lo + scale.parse::<Rational>().expect("a power of ten").recip();
-    Value { lo, hi, exact: None }
+    Value::between(lo, hi)
 }
 
 fn side(limit: Option<Value>, stop: ReachStop, start: (i64, i64), partner: Value, eta: Value) -> SideReach {
@@ -45,7 +45,8 @@ pub(crate) fn double_well() -> Report {
         coefficient: Rational::from((1, 3)),
         radicand: Box::new(ClosedForm::Rational(Rational::from(3))),
     };
-    let inflection = Value { exact: Some(third), ..digits("0.5773502691896257645") };
+    let near = digits("0.5773502691896257645");
+    let inflection = Value::with_form(near.lo, near.hi, Some(third));
     let above = side(
         Some(digits("1.1547005383792515290")),
         ReachStop::PartnerInflection(inflection),

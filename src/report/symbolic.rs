@@ -174,5 +174,5 @@ fn critical(table: &ParameterTable, i: usize) -> Formula {
 }
 
 fn show(value: &Value) -> String {
-    value.exact.as_ref().map_or_else(|| format!("{:.12}", value.approx()), ToString::to_string)
+    value.exact().map_or_else(|| format!("{:.12}", value.approx()), ToString::to_string)
 }

@@ -46,8 +46,7 @@ impl<'a> NearMinimiser<'a> {
         let step = Rational::from(&eta.lo + &eta.hi) / 2u32;
         let factor = |s: &Rational, e: &Rational| Rational::from(1) - Rational::from(s * e);
         let sharpness = &self.proved.sharpness;
-        let proved =
-            Value { lo: factor(&sharpness.hi, &eta.hi), hi: factor(&sharpness.lo, &eta.lo), exact: None };
+        let proved = Value::between(factor(&sharpness.hi, &eta.hi), factor(&sharpness.lo, &eta.lo));
         let attracts =
             if proved.lo > -1 && proved.hi < 1 { Some(true) } else { (proved.hi < -1).then_some(false) };
         let rho = Scaled::rational(&(Rational::from(&proved.lo + &proved.hi) / 2u32)).to_f64(0);

@@ -22,7 +22,7 @@ fn root(q: &Rational) -> Rational {
 
 fn enclosure(q: Rational) -> Value {
     let width = Rational::from((Integer::from(1), Integer::from(1) << 100u32));
-    Value { lo: Rational::from(&q - &width), hi: q + width, exact: None }
+    Value::between(Rational::from(&q - &width), q + width)
 }
 
 /// `(x^2 - 1)^2 / 4`.

@@ -149,7 +149,7 @@ impl Arena {
 
 /// An interval as a value without a closed form.
 pub(crate) fn value_of(x: &Interval) -> Value {
-    Value { lo: x.lower(), hi: x.upper(), exact: None }
+    Value::between(x.lower(), x.upper())
 }
 
 /// Stability where the enclosure of the multiplier decides it.

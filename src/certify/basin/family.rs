@@ -84,6 +84,6 @@ fn meets(a: &Value, b: &Value) -> bool {
 }
 
 fn hull(a: &Value, b: &Value) -> Value {
-    let exact = if a.exact == b.exact { a.exact.clone() } else { None };
-    Value { lo: a.lo.clone().min(b.lo.clone()), hi: a.hi.clone().max(b.hi.clone()), exact }
+    let exact = a.exact().filter(|form| b.exact() == Some(form)).cloned();
+    Value::with_form(a.lo.clone().min(b.lo.clone()), a.hi.clone().max(b.hi.clone()), exact)
 }

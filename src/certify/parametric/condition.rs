@@ -125,7 +125,7 @@ impl<'a> Decision<'a> {
         let Some(cut) = cuts.first() else { return Verdict::Proved(self.proof()) };
         let (cut, own) = cut.clone().recognised();
         let value = cut.value_of(&own, &line.old, &RatPoly::constant(Rational::from(1)));
-        let shown = match &value.exact {
+        let shown = match value.exact() {
             Some(form) => form.to_string(),
             None => format!("{:.12}", value.approx()),
         };

@@ -121,7 +121,7 @@ impl ParameterTable {
             return Verdict::Refuted(format!("{name} = {}: {}", cell.sample, words(&cell.kinds)));
         }
         for point in &self.critical {
-            let at = match &point.value.exact {
+            let at = match point.value.exact() {
                 Some(form) => form.to_string(),
                 None => format!("{:.12}", point.value.approx()),
             };

@@ -54,7 +54,7 @@ fn the_quartic_for_all_mu() {
     let found = parametric_windows(&family).unwrap().unwrap();
     assert_eq!(found.scaled_step(), "eta*mu");
     let ends: Vec<String> =
-        found.windows.critical.iter().filter_map(|c| c.eta.exact.as_ref().map(ToString::to_string)).collect();
+        found.windows.critical.iter().filter_map(|c| c.eta.exact().map(ToString::to_string)).collect();
     assert!(ends.contains(&"1".to_string()) && ends.contains(&"sqrt(5)-1".to_string()), "{ends:?}");
 }
 
@@ -82,7 +82,7 @@ fn alpha_changes_sign() {
     let family = between("x^2/2 + mu*x^3/3 + x^4/4", (1, 4), (1, 1));
     let table = parameter_table(&family).unwrap();
     let values: Vec<String> =
-        table.critical.iter().filter_map(|c| c.value.exact.as_ref().map(ToString::to_string)).collect();
+        table.critical.iter().filter_map(|c| c.value.exact().map(ToString::to_string)).collect();
     assert_eq!(values, ["sqrt(2)/2"]);
     assert_eq!(table.cells.iter().map(|c| c.kinds.clone()).collect::<Vec<_>>(), [vec![SUB], vec![SUPER]]);
     let Verdict::Refuted(reason) = condition(&family, "0", SUPER) else { panic!("alpha < 0 at 1/4") };

@@ -199,11 +199,11 @@ fn point_value(x: &RealAlgebraic) -> Value {
         Some(q) => Value::rational(q.clone()),
         None => {
             let (lo, hi) = x.bounds(BITS);
-            Value { lo, hi, exact: None }
+            Value::between(lo, hi)
         }
     }
 }
 
 fn value(x: &Interval) -> Value {
-    Value { lo: x.lower(), hi: x.upper(), exact: None }
+    Value::between(x.lower(), x.upper())
 }

@@ -30,7 +30,7 @@ pub(super) fn words(text: &str) -> Vec<Piece> {
 /// A number: its closed form, or at most 6 digits.
 pub(super) fn number(value: &Value) -> Vec<Piece> {
     let shown = Number::new(value);
-    match &value.exact {
+    match value.exact() {
         Some(form) if shown.is_exact() => closed_form(form),
         _ => vec![Piece::Upright(format!("≈ {}", minus(&short_digits(value))))],
     }
