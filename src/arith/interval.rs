@@ -137,8 +137,19 @@ impl Interval {
         }
     }
 
-    fn new(lo: Float, hi: Float) -> Self {
+    /// The interval between two floats of one precision; the caller has rounded them outward.
+    pub(super) fn new(lo: Float, hi: Float) -> Self {
         Interval { lo, hi }
+    }
+
+    /// The lower end as a float.
+    pub(super) fn low(&self) -> &Float {
+        &self.lo
+    }
+
+    /// The upper end as a float.
+    pub(super) fn high(&self) -> &Float {
+        &self.hi
     }
 
     /// Sum.

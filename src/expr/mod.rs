@@ -6,6 +6,7 @@ mod diagnostic;
 mod expand;
 mod float;
 mod function;
+pub mod graph;
 mod latex;
 mod lexer;
 mod parser;
@@ -17,6 +18,7 @@ mod tree;
 pub use diagnostic::Diagnostic;
 pub use expand::DEGREE_LIMIT;
 pub use function::Function;
+pub use graph::Graph;
 pub use suggest::did_you_mean;
 pub use tree::{BinaryOp, Constant, Expr, ExprKind};
 

@@ -44,7 +44,6 @@ pub mod classify;
 pub mod cross_check;
 pub mod dual;
 pub mod ensemble;
-mod erf;
 pub mod float_poly;
 pub mod local_run;
 pub mod loss;

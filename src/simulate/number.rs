@@ -1,7 +1,7 @@
 //! What a tape computes with: one float, many lanes, or either with a direction of differentiation.
 
-use super::erf::erf;
 use super::pack::Pack;
+use crate::arith::erf;
 use crate::expr::Function;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 

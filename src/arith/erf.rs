@@ -1,8 +1,8 @@
 //! The error function in floats.
 
-/// `erf(x) = 2/sqrt(pi) int_0^x exp(-t^2) dt`. *Approximate*, absolute error below `2e-15`: the series
+/// The error function `erf(x) = 2/sqrt(pi) int_0^x exp(-t^2) dt`. *Approximate*, absolute error below `2e-15`: the series
 /// `2/sqrt(pi) exp(-x^2) sum_n 2^n x^(2n+1)/(2n+1)!!` near zero, the continued fraction of `erfc` beyond.
-pub(super) fn erf(x: f64) -> f64 {
+pub fn erf(x: f64) -> f64 {
     let a = x.abs();
     if a.is_nan() {
         return x;
