@@ -175,7 +175,7 @@ proptest! {
             }
             let excess = range.lower().clone() - hull.lower();
             let above = hull.upper().clone() - range.upper();
-            let scale = Rational::from(hull.magnitude().upper() + 1) / Rational::from(1u64 << 40);
+            let scale = (hull.magnitude().upper() + 1u32) / Rational::from(1u64 << 40);
             prop_assert!(excess.abs() <= scale && above.abs() <= scale, "{} on [{}, {}]", name, lo, hi);
         }
     }

@@ -95,17 +95,13 @@ fn logistic(x: &Float, p: u32, round: Round) -> Float {
     Float::with_val_round(p, 1 / &sum, round).0
 }
 
-/// `log(1 + exp(x))`, rounded. Far up, where `exp` may be too large, it lies between `x` and `x + 2^-p |x|`.
+/// `log(1 + exp(x))`, rounded; for positive `x` as `x + log(1 + exp(-x))`, so that nothing overflows.
 fn log_one_plus_exp(x: &Float, p: u32, round: Round) -> Float {
-    if *x > 2 * p {
-        let mut value = Float::with_val_round(p, x, round).0;
-        if round == Round::Up {
-            value.next_up();
-        }
-        return value;
-    }
-    let exp = Float::with_val_round(p, x.exp_ref(), round).0;
-    Float::with_val_round(p, exp.ln_1p_ref(), round).0
+    let positive = *x > 0;
+    let exponent = if positive { Float::with_val(x.prec(), -x) } else { x.clone() };
+    let exp = Float::with_val_round(p, exponent.exp_ref(), round).0;
+    let log = Float::with_val_round(p, exp.ln_1p_ref(), round).0;
+    if positive { Float::with_val_round(p, x + &log, round).0 } else { log }
 }
 
 impl Elementary for Interval {
