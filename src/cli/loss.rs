@@ -79,6 +79,17 @@ fn positive(name: &str, text: &str, value: &ClosedForm) -> Result<NamedStep, Fai
     ))
 }
 
+/// The single step sizes that a problem file names.
+pub(super) fn own_step_sizes(problem: &Problem, name: &str) -> Result<Vec<NamedStep>, Failure> {
+    let singles = problem.step_sizes.iter().filter_map(|size| size.eta.as_ref());
+    let read = |eta: &Expr| {
+        let wrong = |diagnostic| Failure::at(name, &problem.text, diagnostic);
+        let value = problem.value(eta).map_err(wrong)?;
+        positive(&format!("{name}: eta ="), &value.to_string(), &value)
+    };
+    singles.map(read).collect()
+}
+
 /// All 2-cycles at each step size, with its text.
 pub(super) fn orbits(loss: &Loss, etas: &[NamedStep]) -> Vec<(String, OrbitList)> {
     etas.iter().map(|step| (step.text.clone(), certify::orbits_at(&loss.polynomial, &step.eta))).collect()
@@ -140,13 +151,8 @@ impl Loss {
 
     /// The single step sizes that the problem file names, followed by those of the command line.
     pub(super) fn all_step_sizes(&self, more: &[NamedStep]) -> Result<Vec<NamedStep>, Failure> {
-        let singles = self.problem.step_sizes.iter().filter_map(|size| size.eta.as_ref());
-        let read = |eta: &Expr| {
-            let value = self.problem.value(eta).map_err(|diagnostic| self.wrong(diagnostic))?;
-            positive(&format!("{}: eta =", self.name), &value.to_string(), &value)
-        };
-        let own: Result<Vec<_>, Failure> = singles.map(read).collect();
-        Ok(own?.into_iter().chain(more.iter().cloned()).collect())
+        let own = own_step_sizes(&self.problem, &self.name)?;
+        Ok(own.into_iter().chain(more.iter().cloned()).collect())
     }
 
     /// The same, at least one.

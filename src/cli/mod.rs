@@ -2,6 +2,7 @@
 //!
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts;
+//! - `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
 //! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `sweep`, `schema`, `completions`, `man`:
 //!   the subcommands.
@@ -15,6 +16,7 @@ mod derive;
 mod diagram;
 mod failure;
 mod family;
+mod float_loss;
 mod grid;
 mod input;
 mod interrupt;
@@ -28,6 +30,7 @@ mod periods;
 mod range;
 mod schema;
 mod simulate;
+mod starts;
 mod status;
 mod sweep;
 mod sweep_file;

@@ -79,6 +79,19 @@ impl Report {
         self
     }
 
+    /// The result for a loss of which only observations are reported.
+    pub fn observed(heading: Heading, variables: &[String]) -> Self {
+        let empty =
+            certify::Analysis { loss: RatPoly::zero(), critical_points: Vec::new(), minimisers: Vec::new() };
+        let mut report = Report::new(heading, &empty, &[]);
+        report.expanded.clone_from(&report.loss);
+        report.expanded_latex.clear();
+        report.degree = 0;
+        report.variables = variables.to_vec();
+        report.statements.clear();
+        report
+    }
+
     /// The result for a loss with parameters that have no single value: what holds for all of them.
     pub fn of_family(heading: Heading, family: &Family) -> Self {
         let empty =

@@ -1,7 +1,8 @@
 //! Results: one value, [`Report`], and one file per output.
 //!
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
-//! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `run`: floats beside it;
+//! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `run`, `ensemble`, `trajectory_csv`: floats
+//!   beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
 //! - [`diagram`]: bifurcation diagrams as pictures;
@@ -15,6 +16,7 @@ mod claim_text;
 mod decimal;
 mod derivation;
 pub mod diagram;
+mod ensemble;
 mod formula;
 mod json;
 mod latex;
@@ -33,6 +35,7 @@ mod summary;
 mod sweep;
 mod symbolic;
 mod text;
+mod trajectory_csv;
 mod windows;
 mod windows_text;
 
@@ -41,6 +44,7 @@ pub use build::Heading;
 pub use claim_text::claim_text;
 pub use decimal::{Rounding, decimal};
 pub use derivation::Formula;
+pub use ensemble::{EnsembleAttractor, EnsembleRun};
 pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;
@@ -57,4 +61,5 @@ pub use simulation::{Simulation, SimulationRow, SimulationRun};
 pub use sweep::{SWEEP_SCHEMA, SweepLine, SweepStatus};
 pub use symbolic::Section;
 pub use text::{text, text_of_basin, text_of_orbits, text_of_periods, text_of_runs, text_of_windows};
+pub use trajectory_csv::trajectory_csv;
 pub use windows::{Cell, Critical, Event, Kind, StableWindow, Windows};

@@ -1,5 +1,6 @@
 //! Floating-point runs as they stand beside the proofs in a result.
 
+use super::ensemble::EnsembleRun;
 use super::model::Report;
 use super::run::{Run, float};
 use crate::certify;
@@ -19,6 +20,9 @@ pub struct Simulation {
     pub rows: Vec<SimulationRow>,
     /// How many points were not run, so that the work stays small.
     pub skipped: usize,
+    /// Ensembles that were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ensembles: Vec<EnsembleRun>,
     /// Trajectories that were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
@@ -79,10 +83,22 @@ impl Report {
 impl Report {
     /// Adds a trajectory.
     pub fn add_run(&mut self, run: Run) {
-        let none = Simulation { agrees: true, rows: Vec::new(), skipped: 0, runs: Vec::new() };
-        let simulation = self.simulation.get_or_insert(none);
+        let simulation = self.simulation.get_or_insert_with(Simulation::default);
         simulation.agrees &= !run.unlisted;
         simulation.runs.push(run);
+    }
+
+    /// Adds an ensemble.
+    pub fn add_ensemble(&mut self, run: EnsembleRun) {
+        let simulation = self.simulation.get_or_insert_with(Simulation::default);
+        simulation.agrees &= !run.attractors.iter().any(|attractor| attractor.unlisted);
+        simulation.ensembles.push(run);
+    }
+}
+
+impl Default for Simulation {
+    fn default() -> Self {
+        Simulation { agrees: true, rows: Vec::new(), skipped: 0, ensembles: Vec::new(), runs: Vec::new() }
     }
 }
 
@@ -92,7 +108,7 @@ impl Simulation {
             agrees: check.agrees(),
             rows: check.rows.iter().map(|row| SimulationRow::new(row, report)).collect(),
             skipped: check.skipped,
-            runs: Vec::new(),
+            ..Simulation::default()
         }
     }
 }

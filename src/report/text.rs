@@ -4,6 +4,7 @@ use super::formula::{Script, series};
 use super::model::{ConditionKind, Minimiser, Nature, Orbits, Report, Side, Stability, Stop, VerdictName};
 use super::number::Number;
 use super::paint::Paint;
+use super::run::point;
 use super::summary::summary;
 
 /// The width of the column of labels.
@@ -77,12 +78,30 @@ pub fn text_of_runs(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
     for run in report.simulation.iter().flat_map(|simulation| &simulation.runs) {
-        page.section(&format!("run in floats from {} at eta = {}", run.start, run.eta));
+        page.section(&format!("run in floats from {} at eta = {}", point(&run.start), run.eta));
         for line in run.lines() {
             page.line(&line);
         }
     }
+    for many in report.simulation.iter().flat_map(|simulation| &simulation.ensembles) {
+        let [low, high] = many.region.first().copied().unwrap_or_default();
+        page.section(&format!(
+            "{} runs in floats at eta = {}, starts in [{low}, {high}], seed {}",
+            many.starts, many.eta, many.seed
+        ));
+        for line in many.lines(report.variable()) {
+            page.line(&line);
+        }
+    }
     page.text
+}
+
+/// The variables of a loss, where they are few.
+fn names(variables: &[String]) -> String {
+    match variables.len() {
+        0..=6 => variables.join(", "),
+        n => format!("{}, ..., {}", variables[0], variables[n - 1]),
+    }
 }
 
 struct Page {
@@ -118,12 +137,13 @@ impl Page {
         if let Some(source) = &report.source {
             self.text.push_str(&format!("source: {source}\n"));
         }
-        let variable = report.variable();
-        self.section(&format!("loss f({variable}) = {}", report.loss));
+        self.section(&format!("loss f({}) = {}", names(&report.variables), report.loss));
         for (name, value) in &report.parameters {
             self.line(&format!("{name} = {value}"));
         }
-        self.line(&format!("= {}, degree {}", report.expanded, report.degree));
+        if report.degree > 0 {
+            self.line(&format!("= {}, degree {}", report.expanded, report.degree));
+        }
     }
 
     fn formulas(&mut self, report: &Report) {

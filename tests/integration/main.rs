@@ -6,6 +6,7 @@ mod cli;
 mod program;
 mod readme;
 mod schema;
+mod simulate;
 mod snapshots;
 mod sweep;
 mod windows;
