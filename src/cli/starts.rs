@@ -15,7 +15,9 @@ pub(super) fn start(text: &str, variables: &[String]) -> Result<Vec<f64>, Failur
         )
     };
     let number = |text: &str| {
-        let value = Expr::parse(text).map(|e| e.eval_f64(&|_| None)).unwrap_or(f64::NAN);
+        // A decimal is the nearest float, so that a start that was printed is the same start again.
+        let exact = || Expr::parse(text).map(|e| e.eval_f64(&|_| None)).unwrap_or(f64::NAN);
+        let value = text.trim().parse().unwrap_or_else(|_| exact());
         if value.is_finite() {
             Ok(value)
         } else {

@@ -58,9 +58,7 @@ fn several_variables_and_elementary_functions() {
     // Sharpness on the orbit: x^2 + y^2 while x = y; 2/eta lies between the two values.
     let sharpness: Vec<f64> = run["sharpness"].as_array().expect("a list").iter().map(number).collect();
     assert_eq!(sharpness.len(), 1000);
-    let told = simulation(
-        &["0-cos(x)", "--eta", "5/2", "--start", "1"],
-    );
+    let told = simulation(&["0-cos(x)", "--eta", "5/2", "--start", "1"]);
     assert_eq!(told["runs"][0]["period"], 2);
 }
 
