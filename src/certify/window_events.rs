@@ -184,7 +184,7 @@ impl Event {
     /// A polynomial that vanishes at the step size, where one is cheap to have.
     fn polynomial(&self) -> Option<IntPoly> {
         if let Some(form) = self.value().exact() {
-            return Some(RealAlgebraic::from_closed_form(&form).polynomial());
+            return Some(RealAlgebraic::from_closed_form(form).polynomial());
         }
         match &self.place {
             Place::Minimiser(number, _) => {
