@@ -53,6 +53,8 @@ pub enum Command {
     Diagram(super::diagram::DiagramCommand),
     /// Prove everything on a grid of step sizes and parameters, as JSON lines
     Sweep(super::sweep::Sweep),
+    /// Write a report for a paper: LaTeX, PDF, HTML or Markdown
+    Report(super::report::ReportCommand),
     /// Print the JSON Schema of `--format json`
     Schema(super::schema::Schema),
     /// Print shell completions

@@ -4,7 +4,9 @@
 //!   polynomials and verdicts;
 //! - `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
-//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `sweep`, `schema`, `completions`, `man`:
+//! - `picture`: pictures of a loss; `engine`: from LaTeX to PDF;
+//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `report`, `sweep`,
+//!   `schema`, `completions`, `man`:
 //!   the subcommands.
 
 mod args;
@@ -14,6 +16,7 @@ mod claims;
 mod completions;
 mod derive;
 mod diagram;
+mod engine;
 mod failure;
 mod family;
 mod float_loss;
@@ -27,7 +30,9 @@ mod orbits;
 mod ordered;
 mod output;
 mod periods;
+mod picture;
 mod range;
+mod report;
 mod schema;
 mod simulate;
 mod starts;
@@ -85,6 +90,7 @@ fn dispatch(cli: &Cli) -> Status {
         Command::Simulate(command) => (command.run(), command.losses.common.color.into()),
         Command::Diagram(command) => (command.run(), command.color.into()),
         Command::Sweep(command) => (command.run(), command.color.into()),
+        Command::Report(command) => (command.run(), command.color.into()),
         Command::Schema(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Completions(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Man(command) => (command.run(), anstream::ColorChoice::Auto),

@@ -5,8 +5,8 @@
 //!   beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
-//! - [`diagram`]: bifurcation diagrams as pictures;
 //! - `sweep`: lines of a sweep;
+//! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
@@ -24,6 +24,7 @@ mod markdown;
 mod model;
 mod number;
 mod paint;
+pub mod paper;
 mod periods;
 mod run;
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(super) fn summary(report: &Report) -> String {
             n if n == orbits.cycles.len() => format!("{cycles}, stable"),
             n => format!("{cycles}, {n} stable"),
         };
-        parts.push(format!("at eta = {} {found}", orbits.eta));
+        parts.push(format!("at eta = {}: {found}", orbits.eta));
     }
     if !report.claims.is_empty() {
         let verdicts = [VerdictName::Proved, VerdictName::Refuted, VerdictName::Undecided];

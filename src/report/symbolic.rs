@@ -86,7 +86,10 @@ pub(super) fn of_family(family: &Family) -> Vec<Section> {
         let mut rows = Vec::new();
         for scaling in &found.scalings {
             let (p, x) = (&scaling.parameter, &family.variable);
-            rows.push(row(p.as_str(), format!("{x} ~ {p}^({}), f ~ {p}^({})", scaling.point, scaling.loss)));
+            rows.push(row(
+                p.as_str(),
+                format!("{x} scales as {p}^({}), f as {p}^({})", scaling.point, scaling.loss),
+            ));
         }
         let critical = &found.windows.critical;
         for window in &found.windows.stable {
