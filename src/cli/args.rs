@@ -55,6 +55,8 @@ pub enum Command {
     Sweep(super::sweep::Sweep),
     /// Write a report for a paper: LaTeX, PDF, HTML or Markdown
     Report(super::report::ReportCommand),
+    /// Write what is proved as theorems for the proof assistant Coq
+    Export(super::export::Export),
     /// Print the JSON Schema of `--format json`
     Schema(super::schema::Schema),
     /// Print shell completions

@@ -51,6 +51,12 @@ pub(super) fn to_stdout(result: &str, choice: ColorChoice) -> Result<(), Failure
     }
 }
 
+/// Shows a note on standard error.
+pub(super) fn note(text: &str, choice: ColorChoice) {
+    let mut err = AutoStream::new(io::stderr(), choice);
+    let _ = writeln!(err, "note: {text}").and_then(|()| err.flush());
+}
+
 /// Shows a message on standard error; there is nowhere to tell of a failure to do so.
 pub(super) fn complain(failure: &Failure, choice: ColorChoice) {
     let mut err = AutoStream::new(io::stderr(), choice);

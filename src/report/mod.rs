@@ -6,13 +6,14 @@
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
 //! - `sweep`: lines of a sweep;
-//! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents;
+//! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents; [`coq`]: theorems for the proof assistant Coq;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
 mod basin_text;
 mod build;
 mod claim_text;
+pub mod coq;
 mod decimal;
 mod derivation;
 pub mod diagram;

@@ -3,6 +3,7 @@
 mod architecture;
 mod basin;
 mod cli;
+mod coq;
 mod program;
 mod readme;
 mod schema;
