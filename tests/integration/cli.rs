@@ -192,7 +192,7 @@ fn bad_diagrams_are_refused() {
 
 #[test]
 fn help_completions_and_the_manual_page_are_there() {
-    for command in ["certify", "derive", "orbits", "simulate", "diagram"] {
+    for command in ["certify", "derive", "orbits", "simulate", "diagram", "export"] {
         let run = twostep(&[command, "--help"]);
         assert_eq!(run.status, 0);
         assert!(run.stdout.contains("Examples:"), "{}", run.stdout);
