@@ -5,6 +5,7 @@ mod bi_poly;
 mod closed_arithmetic;
 mod closed_form;
 mod crt;
+mod eliminate;
 mod gcd;
 mod int_poly;
 mod isolate;

@@ -151,6 +151,11 @@ impl PlanarRoot {
         &self.t
     }
 
+    /// The first equation of the system.
+    pub(super) fn curve(&self) -> &BiPoly {
+        self.system.square.first()
+    }
+
     /// The multiplicity of `t` as a root of the resultant.
     pub fn multiplicity(&self) -> usize {
         self.multiplicity

@@ -99,7 +99,7 @@ impl RealAlgebraic {
     }
 
     /// The root of a polynomial that `enclose(bits)` encloses ever more tightly. The number is known to be a root.
-    pub(super) fn near(polynomial: &IntPoly, enclose: impl Fn(u32) -> (Rational, Rational)) -> Self {
+    pub fn near(polynomial: &IntPoly, enclose: impl Fn(u32) -> (Rational, Rational)) -> Self {
         let polynomial = polynomial.square_free();
         let intervals = polynomial.isolate_roots();
         let mut bits = 64;

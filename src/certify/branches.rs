@@ -38,9 +38,8 @@ pub struct BranchPoint {
 const FEWEST_STEPS: usize = 12;
 /// The samples next to a critical step size are at `2^-24` of the cell from it.
 const NEAR: u32 = 24;
-/// The first precision of points, in bits, and the last at which they are told apart.
+/// The first precision of points, in bits.
 const FIRST_BITS: u32 = 96;
-const LAST_BITS: u32 = 4096;
 
 /// All 2-cycles with a step size in a range, `0 <= from < to`, as curves: about `samples` step sizes in the range, denser
 /// near critical ones. `progress(done, all)` is called from any thread.
@@ -138,7 +137,7 @@ struct Located {
     x1: Interval,
 }
 
-/// The 2-cycles of a step size by their lower points, which are told apart.
+/// The 2-cycles of a step size by their lower points, which are told apart: no two 2-cycles share a point.
 fn cycles_at(system: &CycleSystem, eta: &Rational) -> Result<Vec<Located>, WindowsError> {
     let points = points_at(system, &StepSize::rational(eta.clone()))?;
     let mut bits = FIRST_BITS;
@@ -152,9 +151,6 @@ fn cycles_at(system: &CycleSystem, eta: &Rational) -> Result<Vec<Located>, Windo
             if located.windows(2).all(|pair| pair[0].x0.upper() < pair[1].x0.lower()) {
                 return Ok(located);
             }
-        }
-        if bits >= LAST_BITS {
-            return Err(WindowsError::Coincidence(LAST_BITS));
         }
         bits *= 2;
     }

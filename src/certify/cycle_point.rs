@@ -123,6 +123,21 @@ impl CyclePoint {
         self.value(at, || self.sign_of(numerator).is_eq(), vanishes)
     }
 
+    /// A non-zero polynomial that vanishes at the value of `numerator/denominator` at the point. For a symmetric loss
+    /// both are even in `m`. *Exact.*
+    pub(super) fn quotient_polynomial(&self, numerator: &BiPoly, denominator: &BiPoly) -> IntPoly {
+        match &self.place {
+            Place::General(root) => root.quotient_polynomial(numerator, denominator),
+            Place::Axis(d2) => {
+                let row = |q: &BiPoly| q.rows().first().cloned().unwrap_or_default();
+                d2.quotient_polynomial(&row(numerator), &row(denominator))
+            }
+            Place::Pair(root, _) => {
+                root.quotient_polynomial(&numerator.halved_in_u(), &denominator.halved_in_u())
+            }
+        }
+    }
+
     /// Is `q(numerator/denominator) = 0`? The denominator does not vanish at the point. *Exact.*
     pub(super) fn quotient_vanishes(&self, numerator: &BiPoly, denominator: &BiPoly, q: &IntPoly) -> bool {
         // sum q_i n^i d^(k-i), by Horner's scheme.

@@ -2,9 +2,8 @@
 
 use super::analyse::Site;
 use super::cycle_point::{CyclePoint, End, cycle_points};
-use super::windows::WindowsError;
 use crate::algebra::{
-    BiPoly, IntPoly, NotZeroDimensional, RatPoly, RealAlgebraic, VALUE_BITS, Value, accurate,
+    BiPoly, IntPoly, NotZeroDimensional, RatPoly, RealAlgebraic, Value, accurate,
 };
 use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::{Boundary, CycleSystem, Method};
@@ -53,9 +52,8 @@ pub(super) struct Event {
     step: (BiPoly, BiPoly),
 }
 
-/// Precision at which two step sizes that still overlap are asked to be equal, and at which the answer is given up.
+/// Precision at which two step sizes that still overlap are compared by their equations.
 const EQUALITY_BITS: u32 = 256;
-const LAST_BITS: u32 = 4096;
 
 /// The losses of stability at the simple minimisers.
 pub(super) fn flip_events<'a>(
@@ -120,11 +118,10 @@ fn neutral_kind(loss: &RatPoly, system: &CycleSystem, point: &CyclePoint) -> Cri
         // A simple zero of J along a smooth curve: A' changes its sign, the branch turns back in eta.
         return if point.is_simple() { CriticalKind::Fold } else { CriticalKind::DegenerateNeutral };
     }
-    if point.is_on_axis() {
-        return CriticalKind::Pitchfork;
-    }
-    // Two branches cross if f''' has opposite signs at the two points; none is real if they agree.
+    // Two branches cross if f''' has opposite signs at the two points; none is real if they agree. On the axis of a
+    // symmetric loss the signs are opposite, one branch is the axis, and the step size is even along the other.
     match point.sign_of(&system.third_derivatives(loss)) {
+        Ordering::Less if point.is_on_axis() => CriticalKind::Pitchfork,
         Ordering::Less => CriticalKind::Transcritical,
         Ordering::Greater => CriticalKind::Isolated,
         Ordering::Equal => CriticalKind::DegenerateNeutral,
@@ -164,91 +161,44 @@ impl Event {
         }
     }
 
-    /// Is the step size a root of `q`? *Exact.*
-    fn vanishes(&self, q: &IntPoly) -> bool {
-        match &self.place {
-            Place::Minimiser(number, _) => {
-                // q(2/f'') f''^k
-                let mut power = RatPoly::constant(Rational::from(1));
-                let mut sum = RatPoly::zero();
-                for c in q.coefficients().iter().rev() {
-                    sum = sum.scale(&Rational::from(2)).add(&power.scale(&Rational::from(c)));
-                    power = power.mul(&self.curvature);
-                }
-                number.is_root_of(sum.numerator())
-            }
-            Place::Cycle(point) => point.quotient_vanishes(&self.step.0, &self.step.1, q),
-        }
-    }
-
-    /// A polynomial that vanishes at the step size, where one is cheap to have.
-    fn polynomial(&self) -> Option<IntPoly> {
+    /// The step size as an algebraic number. *Exact.*
+    pub(super) fn number(&self) -> RealAlgebraic {
         if let Some(form) = self.value().exact() {
-            return Some(RealAlgebraic::from_closed_form(form).polynomial());
+            return RealAlgebraic::from_closed_form(form);
         }
-        match &self.place {
+        let polynomial = match &self.place {
+            // eta f'' = 2
             Place::Minimiser(number, _) => {
-                // Eliminate x from p(x) = 0 and eta f''(x) = 2.
-                let column = |p: &IntPoly| {
-                    BiPoly::new(p.coefficients().iter().map(|c| IntPoly::constant(c.clone())).collect())
-                };
-                let two = BiPoly::constant(Integer::from(self.curvature.denominator() * 2u32));
-                let condition = BiPoly::t().mul(&column(self.curvature.numerator())).sub(&two);
-                (condition.degree_u() > 0).then(|| column(&number.polynomial()).resultant(&condition))
+                let two = IntPoly::constant(Integer::from(self.curvature.denominator() * 2u32));
+                number.quotient_polynomial(&two, self.curvature.numerator())
             }
-            Place::Cycle(_) => None,
-        }
+            Place::Cycle(point) => point.quotient_polynomial(&self.step.0, &self.step.1),
+        };
+        RealAlgebraic::near(&polynomial, |bits| {
+            let enclosure = self.enclosure(bits);
+            (enclosure.lower(), enclosure.upper())
+        })
     }
 
-    /// The order of two step sizes; `None` where they agree to [`LAST_BITS`] and are not proved equal.
-    fn compare(&self, other: &Event) -> Option<Ordering> {
+    /// The order of two step sizes. *Exact.*
+    fn compare(&self, other: &Event) -> Ordering {
         if self.mirrors(other) {
-            return Some(Ordering::Equal);
+            return Ordering::Equal;
         }
         let mut bits = 32;
-        while bits <= LAST_BITS {
+        loop {
             let (a, b) = (self.enclosure(bits), other.enclosure(bits));
             if a.upper() < b.lower() {
-                return Some(Ordering::Less);
+                return Ordering::Less;
             }
             if b.upper() < a.lower() {
-                return Some(Ordering::Greater);
+                return Ordering::Greater;
             }
-            if bits == EQUALITY_BITS && self.equals(other) == Some(true) {
-                return Some(Ordering::Equal);
+            if bits >= EQUALITY_BITS {
+                return self.number().compare(&other.number());
             }
             bits *= 2;
         }
-        None
-    }
-
-    /// Are the step sizes equal? `None` where neither has a polynomial that is cheap to have.
-    fn equals(&self, other: &Event) -> Option<bool> {
-        for (a, b) in [(self, other), (other, self)] {
-            let Some(p) = a.polynomial() else { continue };
-            let p = p.square_free();
-            // Both are roots of p; they are equal if they lie in the same isolating interval.
-            if !b.vanishes(&p) {
-                return Some(false);
-            }
-            let intervals = p.isolate_roots();
-            let mut bits = VALUE_BITS;
-            loop {
-                let at = |event: &Event| {
-                    let e = event.enclosure(bits);
-                    let (lo, hi) = (e.lower(), e.upper());
-                    let meets: Vec<usize> = (0..intervals.len())
-                        .filter(|i| intervals[*i].lo <= hi && lo <= intervals[*i].hi)
-                        .collect();
-                    (meets.len() == 1).then(|| meets[0])
-                };
-                if let (Some(i), Some(j)) = (at(a), at(b)) {
-                    return Some(i == j);
-                }
-                bits *= 2;
-            }
-        }
-        None
     }
 
     /// Is the other event the mirror image of this one in a symmetric loss?
@@ -261,7 +211,7 @@ impl Event {
 }
 
 /// The events by ascending step size, those with equal step sizes together.
-pub(super) fn group(events: Vec<Event>) -> Result<Vec<Vec<Event>>, WindowsError> {
+pub(super) fn group(events: Vec<Event>) -> Vec<Vec<Event>> {
     let mut groups: Vec<Vec<Event>> = Vec::new();
     for event in events {
         let mut place = None;
@@ -269,7 +219,7 @@ pub(super) fn group(events: Vec<Event>) -> Result<Vec<Vec<Event>>, WindowsError>
         let (mut lo, mut hi) = (0, groups.len());
         while lo < hi {
             let mid = (lo + hi) / 2;
-            match event.compare(&groups[mid][0]).ok_or(WindowsError::Coincidence(LAST_BITS))? {
+            match event.compare(&groups[mid][0]) {
                 Ordering::Less => hi = mid,
                 Ordering::Greater => lo = mid + 1,
                 Ordering::Equal => {
@@ -286,5 +236,45 @@ pub(super) fn group(events: Vec<Event>) -> Result<Vec<Vec<Event>>, WindowsError>
     for group in &mut groups {
         group.sort_by_key(|event| event.kind);
     }
-    Ok(groups)
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certify::analyse::critical_sites;
+
+    fn events(f: &RatPoly) -> Vec<Event> {
+        let sites = critical_sites(f);
+        let minimisers = sites.iter().filter(|s| s.nature == crate::certify::Nature::Minimiser);
+        let mut events = flip_events(minimisers, f, &Method::GradientDescent);
+        events.extend(curve_events(f, &CycleSystem::new(f), &Method::GradientDescent).unwrap());
+        events
+    }
+
+    /// f and f(2x + 1)/4 have the same critical step sizes, at other places and from other equations.
+    #[test]
+    fn equal_step_sizes_without_closed_form_are_proved_equal() {
+        let f = RatPoly::new(&[(1, 4), (1, 5), (-1, 2), (0, 1), (1, 4)].map(Rational::from));
+        let inner = RatPoly::new(&[1, 2].map(Rational::from));
+        let g = f.compose(&inner).scale(&Rational::from((1, 4)));
+        let (first, second) = (events(&f), events(&g));
+        let own = group(first.clone());
+        assert!(own.len() >= 5 && own.iter().any(|group| group[0].value().exact.is_none()));
+        let both = group(first.into_iter().chain(second).collect());
+        assert_eq!(both.len(), own.len());
+        for (both, own) in both.iter().zip(&own) {
+            assert_eq!(both.len(), 2 * own.len());
+            assert!(both.iter().all(|event| event.number().compare(&own[0].number()).is_eq()));
+        }
+    }
+
+    /// f'' = (x^2 - 1)^2: at the 2-cycle {-1, 1}, f'' and f''' vanish; no branch leaves the axis there.
+    #[test]
+    fn a_singular_point_with_a_vanishing_third_derivative_is_no_pitchfork() {
+        let f = RatPoly::new(&[(0, 1), (0, 1), (1, 2), (0, 1), (-1, 6), (0, 1), (1, 30)].map(Rational::from));
+        let kinds: Vec<_> = group(events(&f)).iter().map(|group| group[0].kind).collect();
+        assert!(!kinds.contains(&CriticalKind::Pitchfork));
+        assert!(kinds.contains(&CriticalKind::DegenerateNeutral));
+    }
 }

@@ -69,17 +69,12 @@ pub struct Windows {
 pub enum WindowsError {
     /// An elimination vanished identically; theorem T4 excludes it for losses of degree 3 or more.
     NotZeroDimensional,
-    /// Two critical step sizes agree to this many bits and could neither be separated nor proved equal.
-    Coincidence(u32),
 }
 
 impl std::fmt::Display for WindowsError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             WindowsError::NotZeroDimensional => write!(f, "an elimination vanished identically"),
-            WindowsError::Coincidence(bits) => {
-                write!(f, "two critical step sizes agree to {bits} bits and are not proved equal")
-            }
         }
     }
 }
@@ -106,7 +101,7 @@ pub fn windows(loss: &RatPoly) -> Result<Windows, WindowsError> {
 /// sample. `progress(done, all)` is called as cells are decided. *Exact.*
 ///
 /// # Errors
-/// Where two critical step sizes could not be told apart within the limit on precision.
+/// Where an elimination vanishes identically, which theorem T4 excludes.
 pub fn windows_under(
     loss: &RatPoly,
     method: &Method,
@@ -122,7 +117,7 @@ pub fn windows_under(
     let factor = method.factor();
     let mut events = flips;
     events.extend(curve_events(loss, &system, method)?);
-    let groups = group(events)?;
+    let groups = group(events);
     let mut cells = Vec::with_capacity(groups.len() + 1);
     for index in 0..=groups.len() {
         progress(index, groups.len() + 1);
