@@ -92,7 +92,8 @@ mod tests {
         // u^2 = t + 1, u t = 3: v = 2/(u + t^2)
         let f = BiPoly::new(vec![row(&[-1, -1]), row(&[]), row(&[1])]);
         let g = BiPoly::new(vec![row(&[-3]), row(&[0, 1])]);
-        let (two, denominator) = (BiPoly::constant(Integer::from(2)), BiPoly::new(vec![row(&[0, 0, 1]), row(&[1])]));
+        let (two, denominator) =
+            (BiPoly::constant(Integer::from(2)), BiPoly::new(vec![row(&[0, 0, 1]), row(&[1])]));
         for root in solve(&f, &g, Domain::All).unwrap() {
             let polynomial = root.quotient_polynomial(&two, &denominator);
             let [u, t] = root.enclosure(100);

@@ -37,3 +37,5 @@ pub use windows::{
 mod invariance_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod windows_tests;

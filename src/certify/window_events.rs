@@ -2,9 +2,7 @@
 
 use super::analyse::Site;
 use super::cycle_point::{CyclePoint, End, cycle_points};
-use crate::algebra::{
-    BiPoly, IntPoly, NotZeroDimensional, RatPoly, RealAlgebraic, Value, accurate,
-};
+use crate::algebra::{BiPoly, IntPoly, NotZeroDimensional, RatPoly, RealAlgebraic, Value, accurate};
 use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::{Boundary, CycleSystem, Method};
 use std::cmp::Ordering;

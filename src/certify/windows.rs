@@ -5,7 +5,7 @@ use super::orbits::{CycleCount, count_at};
 use super::step_size::StepSize;
 use super::types::Nature;
 use super::window_events::{CriticalKind, Event, curve_events, flip_events, group};
-use crate::algebra::{NotZeroDimensional, RatPoly, Value};
+use crate::algebra::{NotZeroDimensional, RatPoly, RealAlgebraic, Value};
 use crate::arith::{Rational, simplest_between};
 use crate::dynamics::{CycleSystem, Method};
 
@@ -16,8 +16,17 @@ pub struct CriticalStep {
     pub eta: Value,
     /// What happens, one entry for each place where it happens.
     pub events: Vec<CriticalEvent>,
-    /// The 2-cycles at this very step size; `None` where it has no closed form.
+    /// The 2-cycles at this very step size; `None` where it has no closed form and the kinds of its events do not tell.
     pub count: Option<CycleCount>,
+    /// One of the events.
+    event: Event,
+}
+
+impl CriticalStep {
+    /// The step size as an algebraic number. *Exact.*
+    pub fn number(&self) -> RealAlgebraic {
+        self.event.number()
+    }
 }
 
 /// One event at a critical step size.
@@ -129,8 +138,9 @@ pub fn windows_under(
     }
     progress(groups.len() + 1, groups.len() + 1);
     let mut critical = Vec::with_capacity(groups.len());
-    for group in groups {
-        critical.push(critical_step(&system, group, method)?);
+    for (index, group) in groups.into_iter().enumerate() {
+        let beside = [cells[index].count, cells[index + 1].count];
+        critical.push(critical_step(&system, group, beside, method)?);
     }
     let stable = stable_windows(&critical, &cells);
     Ok(Windows { critical, cells, stable, every_start: None })
@@ -155,16 +165,55 @@ fn sample_between(below: Option<&[Event]>, above: Option<&[Event]>) -> Rational 
 fn critical_step(
     system: &CycleSystem,
     group: Vec<Event>,
+    beside: [CycleCount; 2],
     method: &Method,
 ) -> Result<CriticalStep, WindowsError> {
     let eta = group[0].value();
     let count = match eta.exact() {
         Some(form) => Some(count_at(system, &StepSize::closed_form(form).over(&method.factor()), method)?),
-        None => None,
+        None => {
+            let kinds: Vec<CriticalKind> = group.iter().map(|event| event.kind).collect();
+            count_from_events(&kinds, beside)
+        }
     };
     let events =
         group.iter().map(|event| CriticalEvent { kind: event.kind, points: event.points() }).collect();
-    Ok(CriticalStep { eta, events, count })
+    let event = group.into_iter().next().expect("a group has an event");
+    Ok(CriticalStep { eta, events, count, event })
+}
+
+/// The 2-cycles at a critical step size from those in the cells beside it and from what happens: a cycle that takes part
+/// in no event is in both cells, with the same stability. `None` where the events do not tell.
+pub(super) fn count_from_events(
+    kinds: &[CriticalKind],
+    [below, above]: [CycleCount; 2],
+) -> Option<CycleCount> {
+    // For each event: its branches in both cells together, its cycles at the step size, and how many at most are stable
+    // on one side only.
+    let shares = kinds.iter().map(|kind| match kind {
+        CriticalKind::MinimiserFlip => Some((1, 0, 1)),
+        CriticalKind::Fold => Some((2, 1, 1)),
+        CriticalKind::Flip | CriticalKind::NeimarkSacker => Some((2, 1, 1)),
+        CriticalKind::Superstable => Some((0, 0, 0)),
+        CriticalKind::Isolated => Some((0, 1, 0)),
+        CriticalKind::Pitchfork | CriticalKind::Transcritical | CriticalKind::DegenerateNeutral => None,
+    });
+    let (branches, neutral, changing) = shares
+        .collect::<Option<Vec<(usize, usize, usize)>>>()?
+        .into_iter()
+        .fold((0, 0, 0), |sum, e| (sum.0 + e.0, sum.1 + e.1, sum.2 + e.2));
+    let both = below.cycles + above.cycles;
+    // Two events at one cycle (multiplier -1 and a pair on the circle, under momentum) would be counted twice.
+    let twice = kinds.contains(&CriticalKind::NeimarkSacker) && kinds.contains(&CriticalKind::Flip);
+    if twice
+        || below.stable.abs_diff(above.stable) != changing
+        || both < branches
+        || !(both - branches).is_multiple_of(2)
+    {
+        return None;
+    }
+    let cycles = (both - branches) / 2 + neutral;
+    Some(CycleCount { cycles, stable: below.stable.min(above.stable), neutral })
 }
 
 /// Runs of cells with stable cycles, joined over the critical step sizes where at least one of them provably

@@ -1,0 +1,86 @@
+//! Properties of phase diagrams on random losses.
+
+use super::orbits::count_at;
+use super::windows::count_from_events;
+use super::{Stability, StepSize, orbits, windows};
+use crate::algebra::RatPoly;
+use crate::arith::Rational;
+use crate::dynamics::{CycleSystem, Method};
+use proptest::prelude::*;
+
+fn loss(c: &[i64], leading: i64) -> RatPoly {
+    let mut c: Vec<Rational> = c.iter().map(|v| Rational::from((*v, 3))).collect();
+    c.push(Rational::from(leading));
+    RatPoly::new(&c)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// g(x) = k f(a x + b): step sizes scale by 1/(a^2 k), kinds and counts stay.
+    #[test]
+    fn affine_changes(c in prop::collection::vec(-9i64..9, 3..6), lead in 1i64..4, a in 1i64..5, flip: bool, b in -4i64..4, k in 1i64..6) {
+        let f = loss(&c, lead);
+        let (a, b, k) = (Rational::from((if flip { -a } else { a }, 2)), Rational::from((b, 3)), Rational::from((k, 7)));
+        let g = f.compose(&RatPoly::new(&[b, a.clone()])).scale(&k);
+        let (v, w) = (windows(&f).unwrap(), windows(&g).unwrap());
+        let step = (Rational::from(&a * &a) * &k).recip();
+        prop_assert_eq!(v.critical.len(), w.critical.len());
+        for (old, new) in v.critical.iter().zip(&w.critical) {
+            prop_assert!((old.eta.approx() * step.to_f64() / new.eta.approx() - 1.0).abs() < 1e-13);
+            prop_assert_eq!(old.eta.exact.is_some(), new.eta.exact.is_some());
+            prop_assert_eq!(old.count, new.count);
+            let kinds = |c: &super::CriticalStep| c.events.iter().map(|e| e.kind).collect::<Vec<_>>();
+            prop_assert_eq!(kinds(old), kinds(new));
+        }
+        let counts = |w: &super::Windows| w.cells.iter().map(|c| c.count).collect::<Vec<_>>();
+        prop_assert_eq!(counts(&v), counts(&w));
+        let ends = |w: &super::Windows| w.stable.iter().map(|s| (s.from, s.to)).collect::<Vec<_>>();
+        prop_assert_eq!(ends(&v), ends(&w));
+    }
+
+    /// The counts of a cell are those of `orbits` at any rational step size inside.
+    #[test]
+    fn cells_agree_with_orbits(c in prop::collection::vec(-9i64..9, 3..7), lead in -3i64..4, etas in prop::collection::vec((1i64..400, 1i64..300), 6)) {
+        prop_assume!(lead != 0);
+        let f = loss(&c, lead);
+        let diagram = windows(&f).unwrap();
+        for eta in etas {
+            let eta = Rational::from(eta);
+            if diagram.critical.iter().any(|c| c.eta.lo <= eta && eta <= c.eta.hi) {
+                continue;
+            }
+            let cell = &diagram.cells[diagram.critical.iter().filter(|c| c.eta.hi < eta).count()];
+            let list = orbits(&f, &eta);
+            let stable = list.cycles.iter().filter(|c| matches!(c.stability, Stability::Stable | Stability::Superstable));
+            prop_assert_eq!((list.cycles.len(), stable.count()), (cell.count.cycles, cell.count.stable), "{} {:?}", eta, f);
+        }
+    }
+
+    /// The counts at a critical step size follow from those beside it, where the kinds of the events tell.
+    #[test]
+    fn counts_at_critical_step_sizes(c in prop::collection::vec(-5i64..6, 2..4), lead in 1i64..4) {
+        let f = loss(&c, lead);
+        prop_assume!(f.degree() >= 3);
+        let diagram = windows(&f).unwrap();
+        let system = CycleSystem::new(&f);
+        for (index, step) in diagram.critical.iter().enumerate() {
+            let kinds: Vec<_> = step.events.iter().map(|e| e.kind).collect();
+            let beside = [diagram.cells[index].count, diagram.cells[index + 1].count];
+            let Some(count) = count_from_events(&kinds, beside) else { continue };
+            let number = step.number();
+            if number.degree() <= 8 {
+                let counted = count_at(&system, &StepSize::algebraic(number), &Method::GradientDescent).unwrap();
+                prop_assert_eq!(count, counted, "{:?} at {:?}", f, step.eta);
+            }
+        }
+    }
+}
+
+#[test]
+fn counts_at_the_critical_step_sizes_of_the_tilted_double_well() {
+    let f = RatPoly::new(&[(1, 4), (1, 5), (-1, 2), (0, 1), (1, 4)].map(Rational::from));
+    let diagram = windows(&f).unwrap();
+    assert!(diagram.critical.iter().all(|step| step.count.is_some()));
+    assert!(diagram.critical.iter().any(|step| step.eta.exact.is_none()));
+}
