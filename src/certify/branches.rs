@@ -5,7 +5,7 @@ use super::orbits::{points_at, stability};
 use super::step_size::StepSize;
 use super::types::Stability;
 use super::window_events::CriticalKind;
-use super::windows::{Cell, CriticalEvent, Windows, WindowsError};
+use super::windows::{Cell, CriticalEvent, Stage, Windows, WindowsError};
 use crate::algebra::{RatPoly, Value};
 use crate::arith::{Interval, Rational, simplest_between};
 use crate::dynamics::CycleSystem;
@@ -60,6 +60,10 @@ pub fn branches(
     if loss.degree() < 3 {
         return Ok(Vec::new());
     }
+    if !windows.is_complete() {
+        return Err(WindowsError::Stopped(Stage::Counting));
+    }
+    let cycles = |cell: &Cell| cell.count.map_or(0, |count| count.cycles);
     let system = CycleSystem::new(loss);
     let grids: Vec<Vec<Rational>> =
         windows.cells.iter().map(|cell| grid(windows, cell, range, samples)).collect();
@@ -67,7 +71,7 @@ pub fn branches(
         .cells
         .iter()
         .zip(&grids)
-        .filter(|(cell, _)| cell.count.cycles > 0)
+        .filter(|(cell, _)| cycles(cell) > 0)
         .flat_map(|(_, grid)| grid)
         .collect();
     let done = AtomicUsize::new(0);
@@ -80,7 +84,7 @@ pub fn branches(
     let mut found = found?.into_iter();
     let mut cells: Vec<Vec<Branch>> = Vec::new();
     for (index, (cell, grid)) in windows.cells.iter().zip(&grids).enumerate() {
-        let rows = if cell.count.cycles > 0 { found.by_ref().take(grid.len()).collect() } else { Vec::new() };
+        let rows = if cycles(cell) > 0 { found.by_ref().take(grid.len()).collect() } else { Vec::new() };
         cells.push(follow(&system, index, cell, grid, rows));
     }
     let drawn = |eta: &Value| eta.hi >= *range.0 && eta.lo <= *range.1;
@@ -165,7 +169,7 @@ fn follow(
     rows: Vec<Vec<Located>>,
 ) -> Vec<Branch> {
     let Some(middle) = rows.get(rows.len() / 2) else { return Vec::new() };
-    debug_assert!(rows.iter().all(|row| row.len() == cell.count.cycles));
+    debug_assert!(rows.iter().all(|row| cell.count.is_some_and(|count| row.len() == count.cycles)));
     let (numerator, denominator) = system.multiplier();
     let mut branches: Vec<Branch> = middle
         .iter()

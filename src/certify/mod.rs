@@ -30,7 +30,7 @@ pub use types::{
 };
 pub use window_events::CriticalKind;
 pub use windows::{
-    Cell, CriticalEvent, CriticalStep, StableWindow, Windows, WindowsError, windows, windows_under,
+    Cell, CriticalEvent, CriticalStep, StableWindow, Stage, Windows, WindowsError, windows, windows_under,
 };
 
 #[cfg(test)]

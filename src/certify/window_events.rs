@@ -2,6 +2,7 @@
 
 use super::analyse::Site;
 use super::cycle_point::{CyclePoint, End, cycle_points};
+use super::windows::{Stage, WindowsError};
 use crate::algebra::{BiPoly, IntPoly, NotZeroDimensional, RatPoly, RealAlgebraic, Value, accurate};
 use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::{Boundary, CycleSystem, Method};
@@ -77,7 +78,8 @@ pub(super) fn curve_events(
     loss: &RatPoly,
     system: &CycleSystem,
     method: &Method,
-) -> Result<Vec<Event>, NotZeroDimensional> {
+    go_on: &dyn Fn(usize, usize) -> bool,
+) -> Result<Vec<Event>, WindowsError> {
     let factor = method.factor();
     let two = Integer::from(&system.scale * 2u32) * factor.numer();
     let step = (BiPoly::constant(two), system.a.scale(factor.denom()));
@@ -93,16 +95,24 @@ pub(super) fn curve_events(
                 });
             }
         }
-        Ok(())
+        Ok::<(), NotZeroDimensional>(())
     };
-    for (boundary, condition) in method.stability_conditions(system) {
+    let conditions = method.stability_conditions(system);
+    let plain = *method == Method::GradientDescent;
+    let all = conditions.len() + usize::from(plain);
+    let before = |done: usize| {
+        if go_on(done, all) { Ok(()) } else { Err(WindowsError::Stopped(Stage::Elimination)) }
+    };
+    for (done, (boundary, condition)) in conditions.into_iter().enumerate() {
+        before(done)?;
         add(&condition, &|point| match boundary {
             Boundary::PlusOne => neutral_kind(loss, system, point),
             Boundary::MinusOne => CriticalKind::Flip,
             Boundary::NeimarkSacker => CriticalKind::NeimarkSacker,
         })?;
     }
-    if *method == Method::GradientDescent {
+    if plain {
+        before(all - 1)?;
         add(&system.multiplier_condition(&Rational::new()), &|_| CriticalKind::Superstable)?;
     }
     Ok(events)
@@ -246,7 +256,7 @@ mod tests {
         let sites = critical_sites(f);
         let minimisers = sites.iter().filter(|s| s.nature == crate::certify::Nature::Minimiser);
         let mut events = flip_events(minimisers, f, &Method::GradientDescent);
-        events.extend(curve_events(f, &CycleSystem::new(f), &Method::GradientDescent).unwrap());
+        events.extend(curve_events(f, &CycleSystem::new(f), &Method::GradientDescent, &|_, _| true).unwrap());
         events
     }
 

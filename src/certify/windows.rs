@@ -47,8 +47,27 @@ pub struct Cell {
     pub to: Option<usize>,
     /// A rational step size inside.
     pub sample: Rational,
-    /// The 2-cycles in the cell.
-    pub count: CycleCount,
+    /// The 2-cycles in the cell; `None` where the work was stopped before they were counted.
+    pub count: Option<CycleCount>,
+}
+
+/// How far a phase diagram has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Critical step sizes are looked for: one elimination of the orbit's centre for each boundary of stability.
+    Elimination,
+    /// The 2-cycles of the cells are counted.
+    Counting,
+}
+
+impl Stage {
+    /// What is done, for a message.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Elimination => "eliminating",
+            Stage::Counting => "counting",
+        }
+    }
 }
 
 /// A maximal open interval of step sizes in which some 2-cycle is stable, throughout.
@@ -73,17 +92,27 @@ pub struct Windows {
     pub every_start: Option<Value>,
 }
 
+impl Windows {
+    /// Are the 2-cycles of every cell counted?
+    pub fn is_complete(&self) -> bool {
+        self.cells.iter().all(|cell| cell.count.is_some())
+    }
+}
+
 /// Why a phase diagram could not be completed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WindowsError {
     /// An elimination vanished identically; theorem T4 excludes it for losses of degree 3 or more.
     NotZeroDimensional,
+    /// The caller stopped the work before the critical step sizes were known.
+    Stopped(Stage),
 }
 
 impl std::fmt::Display for WindowsError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             WindowsError::NotZeroDimensional => write!(f, "an elimination vanished identically"),
+            WindowsError::Stopped(stage) => write!(f, "stopped while {}", stage.name()),
         }
     }
 }
@@ -101,20 +130,24 @@ impl From<NotZeroDimensional> for WindowsError {
 /// # Errors
 /// As [`windows_under`].
 pub fn windows(loss: &RatPoly) -> Result<Windows, WindowsError> {
-    windows_under(loss, &Method::GradientDescent, |_, _| {})
+    windows_under(loss, &Method::GradientDescent, |_, _, _| true)
 }
 
 /// The phase diagram of a polynomial loss over all step sizes `eta > 0` (theorem T4): the critical step sizes are
 /// those where a minimiser loses stability, and those of cycles on a boundary of stability or with multiplier 0;
 /// between neighbours the numbers of 2-cycles and of stable ones are constant and are counted at one rational
-/// sample. `progress(done, all)` is called as cells are decided. *Exact.*
+/// sample. *Exact.*
+///
+/// `go_on(stage, done, all)` is called before each elimination and each cell. Where it says no, the work stops: cells that
+/// are not counted yet stay without a count.
 ///
 /// # Errors
-/// Where an elimination vanishes identically, which theorem T4 excludes.
+/// Where the work is stopped before all critical step sizes are known, or an elimination vanishes identically, which
+/// theorem T4 excludes.
 pub fn windows_under(
     loss: &RatPoly,
     method: &Method,
-    progress: impl Fn(usize, usize),
+    go_on: impl Fn(Stage, usize, usize) -> bool,
 ) -> Result<Windows, WindowsError> {
     let sites = critical_sites(loss);
     let flips = flip_events(sites.iter().filter(|s| s.nature == Nature::Minimiser), loss, method);
@@ -125,21 +158,22 @@ pub fn windows_under(
     let system = CycleSystem::new(loss);
     let factor = method.factor();
     let mut events = flips;
-    events.extend(curve_events(loss, &system, method)?);
+    events.extend(curve_events(loss, &system, method, &|done, all| go_on(Stage::Elimination, done, all))?);
     let groups = group(events);
     let mut cells = Vec::with_capacity(groups.len() + 1);
+    let mut stopped = false;
     for index in 0..=groups.len() {
-        progress(index, groups.len() + 1);
+        stopped = stopped || !go_on(Stage::Counting, index, groups.len() + 1);
         let below = index.checked_sub(1).map(|i| groups[i].as_slice());
         let sample = sample_between(below, groups.get(index).map(Vec::as_slice));
-        let count = count_at(&system, &StepSize::rational(Rational::from(&sample / &factor)), method)?;
+        let eta = StepSize::rational(Rational::from(&sample / &factor));
+        let count = if stopped { None } else { Some(count_at(&system, &eta, method)?) };
         let to = (index < groups.len()).then_some(index);
         cells.push(Cell { from: index.checked_sub(1), to, sample, count });
     }
-    progress(groups.len() + 1, groups.len() + 1);
     let mut critical = Vec::with_capacity(groups.len());
     for (index, group) in groups.into_iter().enumerate() {
-        let beside = [cells[index].count, cells[index + 1].count];
+        let beside = cells[index].count.zip(cells[index + 1].count).filter(|_| !stopped);
         critical.push(critical_step(&system, group, beside, method)?);
     }
     let stable = stable_windows(&critical, &cells);
@@ -165,13 +199,16 @@ fn sample_between(below: Option<&[Event]>, above: Option<&[Event]>) -> Rational 
 fn critical_step(
     system: &CycleSystem,
     group: Vec<Event>,
-    beside: [CycleCount; 2],
+    beside: Option<(CycleCount, CycleCount)>,
     method: &Method,
 ) -> Result<CriticalStep, WindowsError> {
     let eta = group[0].value();
-    let count = match eta.exact() {
-        Some(form) => Some(count_at(system, &StepSize::closed_form(form).over(&method.factor()), method)?),
-        None => {
+    let count = match (eta.exact(), beside) {
+        (_, None) => None,
+        (Some(form), _) => {
+            Some(count_at(system, &StepSize::closed_form(form).over(&method.factor()), method)?)
+        }
+        (None, Some(beside)) => {
             let kinds: Vec<CriticalKind> = group.iter().map(|event| event.kind).collect();
             count_from_events(&kinds, beside)
         }
@@ -186,7 +223,7 @@ fn critical_step(
 /// in no event is in both cells, with the same stability. `None` where the events do not tell.
 pub(super) fn count_from_events(
     kinds: &[CriticalKind],
-    [below, above]: [CycleCount; 2],
+    (below, above): (CycleCount, CycleCount),
 ) -> Option<CycleCount> {
     // For each event: its branches in both cells together, its cycles at the step size, and how many at most are stable
     // on one side only.
@@ -225,13 +262,13 @@ fn stable_windows(critical: &[CriticalStep], cells: &[Cell]) -> Vec<StableWindow
             Some(count) => count.stable > 0,
             None => {
                 let neutral = step.events.iter().filter(|e| e.kind != CriticalKind::Superstable).count();
-                cells[index].count.stable > neutral
+                cells[index].count.is_some_and(|count| count.stable > neutral)
             }
         }
     };
     let mut windows: Vec<StableWindow> = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
-        if cell.count.stable == 0 {
+        if cell.count.is_none_or(|count| count.stable == 0) {
             continue;
         }
         match windows.last_mut() {

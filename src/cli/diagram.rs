@@ -7,7 +7,7 @@ use super::loss::{self, Loss};
 use super::range::range;
 use super::status::Status;
 use crate::arith::Rational;
-use crate::certify::{Limits, branches, windows_under};
+use crate::certify::{Limits, Stage, branches, windows_under};
 use crate::dynamics::Method;
 use crate::report::diagram::{Diagram, DiagramSource, csv, default_range, png, svg, tikz};
 use clap::Args;
@@ -149,8 +149,15 @@ impl DiagramCommand {
                 bar.set_position(done as u64);
             }
         };
-        let windows =
-            windows_under(&loss.polynomial, &Method::GradientDescent, report("cells")).map_err(stuck)?;
+        let (eliminations, cells) = (report("eliminations"), report("cells"));
+        let go_on = |stage: Stage, done: usize, all: usize| {
+            match stage {
+                Stage::Elimination => eliminations(done, all),
+                Stage::Counting => cells(done, all),
+            }
+            true
+        };
+        let windows = windows_under(&loss.polynomial, &Method::GradientDescent, go_on).map_err(stuck)?;
         let (from, to) = range.unwrap_or_else(|| default_range(&analysis, &windows));
         let found =
             branches(&loss.polynomial, &windows, (&from, &to), self.samples as usize, report("step sizes"));

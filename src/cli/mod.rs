@@ -27,6 +27,7 @@ mod interrupt;
 mod lines;
 mod loss;
 mod man;
+mod meter;
 mod orbits;
 mod ordered;
 mod output;

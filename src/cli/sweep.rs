@@ -173,7 +173,7 @@ impl Sweep {
                     prove(source, &parameters, &loss::step_sizes(std::slice::from_ref(&eta))?, &limits)
                 })
             };
-            let result = work::within(limit, &source, &job);
+            let result = work::within(limit, None, &source, &job);
             let (status, result, error) = match result {
                 Ok(report) => match Status::of(&report) {
                     Status::Decided => (SweepStatus::Decided, Some(report), None),

@@ -4,15 +4,18 @@ use super::args::Losses;
 use super::failure::Failure;
 use super::input;
 use super::loss::{self, Loss};
+use super::meter::Meter;
 use super::range::{range, rational};
 use super::status::Status;
 use super::work;
+use crate::algebra::RatPoly;
 use crate::arith::Rational;
-use crate::certify::{self, Cell, windows_under};
+use crate::certify::{self, Cell, Stage, WindowsError, windows_under};
 use crate::dynamics::Method;
 use crate::report::{self, Paint, Report, text_of_windows};
 use clap::Args;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Find every step size where the 2-cycles or their stability change, with the exact counts between
 #[derive(Args, Debug)]
@@ -43,8 +46,8 @@ Examples:
   twostep windows problems/sextic.toml --eta-range 0..2 --format json
 
 Between two neighbouring lines the number of 2-cycles and of stable ones is constant: it is counted exactly at
-one rational step size. Degrees up to 8 take milliseconds; the work grows about as the sixth power of the degree, so
-for degree 16 and beyond expect seconds to minutes and set --time-limit.";
+one rational step size. Degrees up to 8 take milliseconds, degree 16 less than a second, degree 32 about ten. Beyond degree 8 a note on standard
+error says how long it may take. --time-limit keeps the cells that are counted by then, and ends with status 3.";
 
 impl Windows {
     pub(super) fn run(&self) -> Result<Status, Failure> {
@@ -53,18 +56,37 @@ impl Windows {
         let limits = loss::limits(&self.losses);
         let method = self.method()?;
         let range = self.eta_range.as_deref().map(|text| range("--eta-range", text, "1..3/2")).transpose()?;
+        let limit = self.losses.common.time_limit;
+        let meter = Arc::new(Meter::new(&self.losses.common, sources.len()));
+        let own = Arc::clone(&meter);
         let job = move |source: &input::Source| {
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
-            let diagram = windows_under(&loss.polynomial, &method, |_, _| {}).map_err(|error| {
-                Failure::Limit { message: format!("{}: undecided: {error}", source.name), help: None }
-            })?;
+            let deadline = limit.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds));
+            let go_on = |stage: Stage, done: usize, all: usize| {
+                own.reached(stage.name(), share(stage, done, all));
+                deadline.is_none_or(|deadline| Instant::now() < deadline)
+            };
+            if loss.polynomial.degree() > QUICK_DEGREE {
+                own.note(&format!("{}: {}", source.name, expectation(&loss.polynomial)));
+            }
+            let diagram =
+                windows_under(&loss.polynomial, &method, go_on).map_err(|error| Failure::Limit {
+                    message: match limit.filter(|_| matches!(error, WindowsError::Stopped(_))) {
+                        Some(seconds) => format!("{}: {error}, after {seconds} s", source.name),
+                        None => format!("{}: undecided: {error}", source.name),
+                    },
+                    help: limit.map(|_| "raise --time-limit".to_string()),
+                })?;
             let keep = |cell: &Cell| meets(&diagram, cell, range.as_ref());
-            let part = report::Windows::new(&diagram, &method, keep);
+            let mut part = report::Windows::new(&diagram, &method, keep);
+            if let Some(seconds) = limit.filter(|_| part.cells.iter().any(|cell| cell.cycles.is_none())) {
+                part.stopped = Some(format!("--time-limit {seconds} stopped the counting"));
+            }
             Ok(Report::new(loss.heading(), &analysis, &[]).with_windows(part))
         };
         let text = |report: &Report| text_of_windows(report, Paint::Ansi);
-        work::run(&self.losses.common, &sources, Arc::new(job), text)
+        work::run_with(&self.losses.common, &sources, &meter, Arc::new(job), text)
     }
 
     fn method(&self) -> Result<Method, Failure> {
@@ -78,6 +100,42 @@ impl Windows {
         Err(Failure::helped(format!("--momentum {text}: this momentum is out of range"), help))
     }
 }
+
+/// Up to this degree the answer comes at once.
+const QUICK_DEGREE: usize = 8;
+
+/// How long the phase diagram of a loss may take: measured on random losses, where the time grows about as the seventh
+/// power of the degree, and slowly with the size of the coefficients. *Approximate.*
+fn expected_seconds(loss: &RatPoly) -> f64 {
+    let size = f64::from(loss.numerator().bits());
+    let of_degree =
+        11.0 * (loss.degree() as f64 / 32.0).powi(7) + 0.05 * (loss.degree() as f64 / 16.0).powi(2);
+    of_degree * (1.0 + size / 80.0)
+}
+
+fn expectation(loss: &RatPoly) -> String {
+    let seconds = expected_seconds(loss);
+    let time = match seconds {
+        s if s < 1.0 => "less than a second".to_string(),
+        s if s < 90.0 => format!("about {} s", s.round()),
+        s if s < 5400.0 => format!("about {} min", (s / 60.0).round()),
+        s => format!("about {} h", (s / 3600.0).round()),
+    };
+    let bound = if seconds < 10.0 { "" } else { "; --time-limit SECONDS bounds it" };
+    format!("degree {}: expect {time}, give or take a factor of 4{bound}", loss.degree())
+}
+
+/// The share of the whole work that is done when a stage has come so far. *Approximate.*
+fn share(stage: Stage, done: usize, all: usize) -> f64 {
+    let part = done as f64 / all.max(1) as f64;
+    match stage {
+        Stage::Elimination => ELIMINATION_SHARE * part,
+        Stage::Counting => ELIMINATION_SHARE + (1.0 - ELIMINATION_SHARE) * part,
+    }
+}
+
+/// The eliminations' share of the time.
+const ELIMINATION_SHARE: f64 = 0.5;
 
 /// Does a cell have a step size in the range? Where an end cannot be told from the range's, it does.
 fn meets(diagram: &certify::Windows, cell: &Cell, range: Option<&(Rational, Rational)>) -> bool {

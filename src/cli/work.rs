@@ -5,11 +5,11 @@ use super::failure::Failure;
 use super::input::Source;
 use super::interrupt::Interrupt;
 use super::lines::Lines;
+use super::meter::Meter;
 use super::ordered::{self, Ended};
 use super::output;
 use super::status::Status;
 use crate::report::{self, Report};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -26,18 +26,29 @@ pub(super) fn run(
     job: Arc<Job>,
     text: impl Fn(&Report) -> String,
 ) -> Result<Status, Failure> {
+    run_with(common, sources, &Arc::new(Meter::new(common, sources.len())), job, text)
+}
+
+/// The same, with the meter that the job reports its stages to.
+pub(super) fn run_with(
+    common: &Common,
+    sources: &[Source],
+    meter: &Arc<Meter>,
+    job: Arc<Job>,
+    text: impl Fn(&Report) -> String,
+) -> Result<Status, Failure> {
     use_threads(common.jobs);
-    let progress = progress(common, sources.len());
     let several = sources.len() > 1;
     let interrupt = if several { Interrupt::listen()? } else { Interrupt::default() };
     let stream = several && common.format == Format::Json;
     let mut lines = stream.then(|| Lines::create(common.output.as_deref())).transpose()?;
     let (limit, owned) = (common.time_limit, sources.to_vec());
-    let one = move |index: usize| within(limit, &owned[index], &job);
+    let own = Arc::clone(meter);
+    let one = move |index: usize| within(limit, Some(&own), &owned[index], &job);
     let mut status = Status::Decided;
     let mut reports: Vec<Report> = Vec::new();
     let take = |_, result: Result<Report, Failure>| {
-        progress.inc(1);
+        meter.finished();
         match result {
             Ok(report) => {
                 status = status.max(Status::of(&report));
@@ -47,14 +58,14 @@ pub(super) fn run(
                 reports.push(report);
             }
             Err(failure) => {
-                progress.suspend(|| output::complain(&failure, common.color.into()));
+                meter.suspend(|| output::complain(&failure, common.color.into()));
                 status = status.max(Status::of_failure(&failure));
             }
         }
         Ok(ControlFlow::Continue(()))
     };
     let ended = ordered::run(common.jobs, sources.len(), &interrupt, one, take)?;
-    progress.finish_and_clear();
+    meter.clear();
     if !reports.is_empty() {
         let reports: Vec<&Report> = reports.iter().collect();
         output::write(common, &output::render(&reports, common.format, several, text))?;
@@ -71,7 +82,12 @@ pub(super) fn use_threads(jobs: Option<u16>) {
 }
 
 /// The job's answer, or a message that it took too long; the thread is then left to the end of the process.
-pub(super) fn within(limit: Option<f64>, source: &Source, job: &Arc<Job>) -> Result<Report, Failure> {
+pub(super) fn within(
+    limit: Option<f64>,
+    meter: Option<&Meter>,
+    source: &Source,
+    job: &Arc<Job>,
+) -> Result<Report, Failure> {
     let Some(seconds) = limit else { return job(source) };
     let (send, receive) = mpsc::channel();
     let (own_source, own_job) = (source.clone(), Arc::clone(job));
@@ -82,29 +98,22 @@ pub(super) fn within(limit: Option<f64>, source: &Source, job: &Arc<Job>) -> Res
     std::thread::Builder::new()
         .spawn(work)
         .map_err(|error| Failure::new(format!("cannot start a thread: {error}")))?;
-    match receive.recv_timeout(Duration::from_secs_f64(seconds)) {
+    // A job that watches the time itself keeps what it has: it gets a moment to hand it over.
+    let stage = || meter.map_or("", Meter::stage);
+    let wait = |seconds: f64| receive.recv_timeout(Duration::from_secs_f64(seconds));
+    let answer = match wait(seconds) {
+        Err(RecvTimeoutError::Timeout) if !stage().is_empty() => wait(0.2 + 0.2 * seconds),
+        answer => answer,
+    };
+    match answer {
         Ok(result) => result,
         Err(RecvTimeoutError::Timeout) => Err(Failure::Limit {
-            message: format!("{}: nothing decided within {seconds} s", source.name),
+            message: match stage() {
+                "" => format!("{}: nothing decided within {seconds} s", source.name),
+                stage => format!("{}: stopped while {stage}, after {seconds} s", source.name),
+            },
             help: Some("raise --time-limit".to_string()),
         }),
         Err(RecvTimeoutError::Disconnected) => panic!("the worker stopped without an answer"),
     }
-}
-
-fn progress(common: &Common, length: usize) -> ProgressBar {
-    let target = if common.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(Some(length as u64), target);
-    if length > 1 {
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} losses, {elapsed}, {eta} left")
-        {
-            bar.set_style(style);
-        }
-    } else {
-        if let Ok(style) = ProgressStyle::with_template("{spinner} proving, {elapsed}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-    }
-    bar
 }

@@ -182,7 +182,8 @@ impl Report {
             list.complete && list.cycles.iter().all(|cycle| cycle.stability != Stability::Undecided)
         });
         let periods = self.periods.iter().all(|p| p.lists.iter().all(|list| list.complete));
-        conditions && orbits && periods && self.basin.as_ref().is_none_or(Basin::is_decided)
+        let windows = self.windows.as_ref().is_none_or(|windows| windows.stopped.is_none());
+        conditions && orbits && periods && windows && self.basin.as_ref().is_none_or(Basin::is_decided)
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Windows {
     /// For a quadratic loss: the one step size at which every start is 2-periodic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub every_start: Option<Number>,
+    /// What stopped the work, where cells are left without counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<String>,
 }
 
 /// A critical step size.
@@ -57,10 +60,10 @@ pub struct Cell {
     pub to: Option<Number>,
     /// A rational step size inside, at which the 2-cycles were counted.
     pub sample: String,
-    /// The number of 2-cycles.
-    pub cycles: usize,
+    /// The number of 2-cycles; null where the time limit stopped the count.
+    pub cycles: Option<usize>,
     /// The number of stable 2-cycles.
-    pub stable: usize,
+    pub stable: Option<usize>,
 }
 
 /// An open interval of step sizes with a stable 2-cycle throughout.
@@ -154,8 +157,8 @@ impl Windows {
             from: end(cell.from),
             to: end(cell.to),
             sample: cell.sample.to_string(),
-            cycles: cell.count.cycles,
-            stable: cell.count.stable,
+            cycles: cell.count.map(|count| count.cycles),
+            stable: cell.count.map(|count| count.stable),
         });
         Windows {
             method: method_name(method),
@@ -167,6 +170,7 @@ impl Windows {
                 .map(|w| StableWindow { from: end(w.from), to: end(w.to) })
                 .collect(),
             every_start: windows.every_start.as_ref().map(Number::new),
+            stopped: None,
         }
     }
 }

@@ -22,18 +22,26 @@ impl Windows {
                 lines.push(format!("  eta {:<36} {}", step.eta.equation(), happening(step)));
             }
         }
+        if let Some(reason) = &self.stopped {
+            lines.push(format!("undecided: {reason}"));
+        }
         lines
     }
 
     /// Where stable 2-cycles exist, as a sentence.
     pub(super) fn stable_sentence(&self) -> String {
         let name = |w: &StableWindow| open_interval(&w.from, &w.to, short);
+        if self.stopped.is_some() {
+            let all: Vec<String> = self.stable.iter().map(name).collect();
+            let known = if all.is_empty() { "none".to_string() } else { all.join(" and ") };
+            return format!("among the cells that are counted: {known}");
+        }
         match self.stable.as_slice() {
             [] => "no step size has a stable 2-cycle".to_string(),
             [one] => format!("stable 2-cycles exist exactly for eta in {}", name(one)),
             many => {
                 let all: Vec<String> = many.iter().map(name).collect();
-                format!("stable 2-cycles exist for eta in {}", all.join(" and "))
+                format!("stable 2-cycles exist exactly for eta in {}", all.join(" and "))
             }
         }
     }
@@ -43,7 +51,8 @@ impl Windows {
         let mut rows = Vec::new();
         for (index, cell) in self.cells.iter().enumerate() {
             let interval = open_interval(&cell.from, &cell.to, &show);
-            rows.push([interval, cell.cycles.to_string(), cell.stable.to_string()]);
+            let number = |n: Option<usize>| n.map_or("?".to_string(), |n| n.to_string());
+            rows.push([interval, number(cell.cycles), number(cell.stable)]);
             if let Some(step) = self.critical.get(index).filter(|_| index + 1 < self.cells.len()) {
                 let kinds: Vec<&str> = kinds(&step.events).iter().map(|(kind, _)| kind.name()).collect();
                 rows.push([
@@ -78,15 +87,16 @@ fn open_interval(from: &Option<Number>, to: &Option<Number>, show: impl Fn(&Numb
 }
 
 fn count(cell: &Cell) -> String {
-    let cycles = match cell.cycles {
+    let (Some(number), Some(stable)) = (cell.cycles, cell.stable) else { return "not counted".to_string() };
+    let cycles = match number {
         0 => return "no 2-cycle".to_string(),
         1 => "1 2-cycle".to_string(),
         n => format!("{n} 2-cycles"),
     };
-    let stable = match cell.stable {
-        0 if cell.cycles == 1 => "unstable".to_string(),
+    let stable = match stable {
+        0 if number == 1 => "unstable".to_string(),
         0 => "none stable".to_string(),
-        n if n == cell.cycles => "stable".to_string(),
+        n if n == number => "stable".to_string(),
         n => format!("{n} stable"),
     };
     format!("{cycles}, {stable}")
