@@ -72,7 +72,8 @@ pub struct Losses {
     #[arg(value_name = "LOSS", required = true)]
     pub losses: Vec<String>,
 
-    /// The value of a parameter of the loss, exact: `mu=2/3`
+    /// The value of a parameter of the loss, exact: `mu=2/3`; or, for results that hold for all its values, `mu=positive` or a
+    /// range `mu=1/2..2`
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
 

@@ -25,7 +25,9 @@ const EXAMPLES: &str = "\
 Examples:
   twostep derive \"(x^2-1)^2/4\"
   twostep derive \"(x^2-mu)^2/4\" --param mu=2/3 --format latex
-  twostep derive problems/double-well-positive.toml       for all mu > 0
+  twostep derive \"(x^2-mu)^2/4\" --param mu=positive        for all mu > 0
+  twostep derive \"x^2/2 + a*x^3 + x^4\" --param a=-2..2     where the condition changes
+  twostep derive \"x^4/4 - a*x^2/2 + b*x\" --param a=1..2 --param b=-1/2..1/2
 
 Everything is exact. A 2-cycle x0, x1 with centre m = (x0 + x1)/2 and D = (x1 - x0)^2/4 solves S(m, D) = 0 and
 eta A(m, D) = 2, where S = f'(m) + f'''(m) D/2! + ... and A = f''(m) + f''''(m) D/3! + ...; the branch series is

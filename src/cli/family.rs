@@ -3,9 +3,38 @@
 use super::failure::Failure;
 use super::input::Source;
 use super::loss;
-use crate::certify::parametric::Family;
+use crate::certify::parametric::{Family, parametric_windows_under};
 use crate::certify::{ClaimsForAll, Limits, has_open_parameters};
-use crate::report::Report;
+use crate::dynamics::Method;
+use crate::report::{self, Report};
+
+/// The phase diagram for all values of the parameters; `None` where every parameter has a value.
+pub(super) fn windows(
+    source: &Source,
+    parameters: &[(String, String)],
+    method: &Method,
+) -> Result<Option<Report>, Failure> {
+    let wrong = |diagnostic| Failure::at(&source.name, &source.text, diagnostic);
+    let problem = loss::problem(source, parameters)?;
+    if !has_open_parameters(&problem) {
+        return Ok(None);
+    }
+    let family = Family::new(&problem).map_err(wrong)?;
+    let Some(found) = parametric_windows_under(&family, method) else {
+        let names: Vec<&str> = family.parameters.iter().map(|range| range.name.as_str()).collect();
+        let message = format!("{}: no change of scale removes {}", source.name, names.join(", "));
+        let help = format!(
+            "give a value, for example --param {}=1; `derive` shows the condition for all values",
+            names[0]
+        );
+        return Err(Failure::helped(message, help));
+    };
+    let undecided =
+        |error| Failure::Limit { message: format!("{}: undecided: {error}", source.name), help: None };
+    let found = found.map_err(undecided)?;
+    let part = report::Windows::scaled(&found, method, &family.assumptions());
+    Ok(Some(Report::of_family_heading(loss::heading(&problem), &family).with_windows(part)))
+}
 
 /// The result for all values of the parameters, claims included; `None` where every parameter has a value.
 pub(super) fn report(

@@ -38,7 +38,7 @@ pub(super) fn named_values(texts: &[String]) -> Result<Vec<(String, String)>, Fa
         }
         _ => Err(Failure::helped(
             format!("--param {text}: this is not NAME=VALUE"),
-            "write for example --param mu=2/3",
+            "write for example --param mu=2/3, --param mu=positive or --param mu=1/2..2",
         )),
     };
     texts.iter().map(read).collect()

@@ -2,6 +2,7 @@
 
 use super::args::Losses;
 use super::failure::Failure;
+use super::family;
 use super::input;
 use super::loss::{self, Loss};
 use super::meter::Meter;
@@ -43,7 +44,8 @@ Examples:
   twostep windows \"(x^2-1)^2/4\"                              stable 2-cycles exactly for 1 < eta < sqrt(5)-1
   twostep windows \"(x^2-1)^2/4\" --momentum 1/2               the same for heavy ball with momentum 1/2
   twostep windows \"(x^2-1)^2/4\" --momentum 1/2 --nesterov    and for Nesterov's method
-  twostep windows problems/sextic.toml --eta-range 0..2 --format json
+  twostep windows problems/sextic-three-wells.toml --eta-range 0..2 --format json
+  twostep windows \"(x^2-mu)^2/4\" --param mu=positive            1 < eta*mu < sqrt(5)-1, for all mu > 0
 
 Between two neighbouring lines the number of 2-cycles and of stable ones is constant: it is counted exactly at
 one rational step size. Degrees up to 8 take milliseconds, degree 16 less than a second, degree 32 about ten. Beyond degree 8 a note on standard
@@ -60,6 +62,9 @@ impl Windows {
         let meter = Arc::new(Meter::new(&self.losses.common, sources.len()));
         let own = Arc::clone(&meter);
         let job = move |source: &input::Source| {
+            if let Some(report) = family::windows(source, &parameters, &method)? {
+                return Ok(report);
+            }
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
             let deadline = limit.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds));

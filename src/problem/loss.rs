@@ -22,7 +22,7 @@ impl Problem {
         Problem::from_expression_with(text, &[])
     }
 
-    /// The same with parameters, each a name and its exact value.
+    /// The same with parameters, each a name and what is known of it: an exact value, `positive`, or a range `1/2..2`.
     ///
     /// # Errors
     /// As above. For an error in a value the place is the whole expression and the message names the parameter.
@@ -42,7 +42,7 @@ impl Problem {
             known.push(given(name, value, loss.span())?);
         }
         let variables = check::variables(&loss, None, &known)?;
-        Ok(Problem {
+        let problem = Problem {
             title: None,
             source: None,
             chapter: None,
@@ -55,10 +55,12 @@ impl Problem {
             minimisers: Vec::new(),
             step_sizes: Vec::new(),
             claims: Vec::new(),
-        })
+        };
+        check::values(&problem)?;
+        Ok(problem)
     }
 
-    /// The problem with another value of a parameter (`--param name=value`).
+    /// The problem with another value of a parameter, or another assumption on it (`--param name=value`).
     ///
     /// # Errors
     /// Where there is no such parameter, or the value is not a constant or makes a range or a step size senseless.
@@ -148,11 +150,15 @@ fn given(name: &str, value: &str, place: Range<usize>) -> Result<Parameter, Diag
         );
         Diagnostic { message, span: place.clone(), ..e }
     };
-    let expr = Expr::parse(value).map_err(explain)?;
-    check::constant(&expr).map_err(explain)?;
-    Ok(Parameter {
-        name: name.to_string(),
-        value: ParameterValue::Exact(expr.map_spans(&|_| place.clone())),
-        span: place,
-    })
+    let constant = |text: &str| {
+        let expr = Expr::parse(text).map_err(explain)?;
+        check::constant(&expr).map_err(explain)?;
+        Ok(expr.map_spans(&|_| place.clone()))
+    };
+    let value = match value.split_once("..") {
+        None if value == "positive" => ParameterValue::Positive,
+        None => ParameterValue::Exact(constant(value)?),
+        Some((from, to)) => ParameterValue::Range { from: constant(from)?, to: constant(to)? },
+    };
+    Ok(Parameter { name: name.to_string(), value, span: place.clone() })
 }

@@ -92,14 +92,20 @@ impl Report {
         report
     }
 
-    /// The result for a loss with parameters that have no single value: what holds for all of them.
-    pub fn of_family(heading: Heading, family: &Family) -> Self {
+    /// What a family of losses is, and nothing yet of what holds for it.
+    pub fn of_family_heading(heading: Heading, family: &Family) -> Self {
         let empty =
             certify::Analysis { loss: RatPoly::zero(), critical_points: Vec::new(), minimisers: Vec::new() };
         let mut report = Report::new(heading, &empty, &[]);
         report.expanded = family.loss.to_string();
         report.expanded_latex = family.loss.to_latex();
         report.degree = family.loss.degree_in(&family.variable) as usize;
+        report
+    }
+
+    /// The result for a family of losses: all that holds for every value of its parameters.
+    pub fn of_family(heading: Heading, family: &Family) -> Self {
+        let mut report = Report::of_family_heading(heading, family);
         report.formulas = formulas_of_family(family);
         report.sections = symbolic::of_family(family);
         report

@@ -1,5 +1,6 @@
 //! What is known of a loss with symbols: sections of formulas and outcomes, for all values of the parameters.
 
+use super::decimal::{Rounding, decimal};
 use super::derivation::Formula;
 use crate::algebra::{MultiPoly, Value};
 use crate::arith::{Integer, Rational};
@@ -71,11 +72,20 @@ pub(super) fn of_family(family: &Family) -> Vec<Section> {
         && let Some(partition) = every_minimiser_supercritical(family, BOXES)
     {
         let outcomes = [BoxOutcome::Proved, BoxOutcome::Refuted, BoxOutcome::Undecided];
-        let fractions = outcomes.map(|o| partition.fraction(o).to_string());
         let name = ["proved", "refuted", "undecided"];
-        let mut rows: Vec<Formula> =
-            name.iter().zip(fractions).map(|(n, f)| row(*n, format!("{f} of the volume"))).collect();
-        rows.push(row("boxes", partition.parts.len().to_string()));
+        let mut rows = Vec::new();
+        for (name, outcome) in name.iter().zip(outcomes) {
+            let share = partition.fraction(outcome);
+            let percent = decimal(&Rational::from(&share * 100u32), 4, Rounding::Nearest);
+            let count = partition.parts.iter().filter(|(_, o)| *o == outcome).count();
+            let first = partition.first(outcome).filter(|_| share < 1).map(|part| {
+                let sides = family.parameters.iter().zip(&part.sides);
+                let sides = sides.map(|(range, (lo, hi))| format!("{} in [{lo}, {hi}]", range.name));
+                format!("; the first: {}", sides.collect::<Vec<_>>().join(", "))
+            });
+            let boxes = if count == 1 { "1 box" } else { &format!("{count} boxes") };
+            rows.push(row(*name, format!("{percent} % of the volume, {boxes}{}", first.unwrap_or_default())));
+        }
         sections.push(Section {
             title: "every minimiser is supercritical, by subdivision of the box".into(),
             rows,

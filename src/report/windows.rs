@@ -1,6 +1,7 @@
 //! The phase diagram in the step size as part of a result.
 
 use super::number::Number;
+use crate::certify::parametric::ParametricWindows;
 use crate::certify::{self, CriticalKind};
 use crate::dynamics::Method;
 use schemars::JsonSchema;
@@ -11,6 +12,13 @@ use serde::Serialize;
 pub struct Windows {
     /// The iteration: `gradient descent`, `heavy ball, b = 1/2`, `Nesterov, b = 1/2`.
     pub method: String,
+    /// For a loss whose parameters are removed by scaling: what stands for the step size, such as `eta*mu`. Points are those of
+    /// the loss at the value 1 of every parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scaled_step: Option<String>,
+    /// The assumptions on these parameters: `mu > 0`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assumptions: Option<String>,
     /// The critical step sizes, ascending.
     pub critical: Vec<Critical>,
     /// The cells between them, ascending.
@@ -145,6 +153,20 @@ pub(super) fn method_name(method: &Method) -> String {
 }
 
 impl Windows {
+    /// The phase diagram for all values of parameters that scaling removes.
+    pub fn scaled(found: &ParametricWindows, method: &Method, assumptions: &str) -> Self {
+        Windows {
+            scaled_step: Some(found.scaled_step()),
+            assumptions: Some(assumptions.to_string()),
+            ..Windows::new(&found.windows, method, |_| true)
+        }
+    }
+
+    /// What stands for the step size.
+    pub(super) fn step(&self) -> &str {
+        self.scaled_step.as_deref().unwrap_or("eta")
+    }
+
     /// The phase diagram of a method, as the proofs handed it over; of a part of the step sizes where `keep` says
     /// which cells belong to it. Critical step sizes stay where a cell beside them does.
     pub fn new(windows: &certify::Windows, method: &Method, keep: impl Fn(&certify::Cell) -> bool) -> Self {
@@ -162,6 +184,8 @@ impl Windows {
         });
         Windows {
             method: method_name(method),
+            scaled_step: None,
+            assumptions: None,
             critical: critical.collect(),
             cells: cells.collect(),
             stable: windows

@@ -10,7 +10,7 @@ impl Windows {
     pub(super) fn lines(&self) -> Vec<String> {
         if let Some(eta) = &self.every_start {
             return vec![
-                format!("at eta {} every start but the minimiser is 2-periodic", eta.equation()),
+                format!("at {} {} every start but the minimiser is 2-periodic", self.step(), eta.equation()),
                 "at no other step size is there a 2-cycle".to_string(),
             ];
         }
@@ -19,7 +19,7 @@ impl Windows {
             let interval = open_interval(&cell.from, &cell.to, short);
             lines.push(format!("{interval:<42} {}", count(cell)));
             if let Some(step) = self.critical.get(index).filter(|_| index + 1 < self.cells.len()) {
-                lines.push(format!("  eta {:<36} {}", step.eta.equation(), happening(step)));
+                lines.push(format!("  {} {:<36} {}", self.step(), step.eta.equation(), happening(step)));
             }
         }
         if let Some(reason) = &self.stopped {
@@ -38,10 +38,10 @@ impl Windows {
         }
         match self.stable.as_slice() {
             [] => "no step size has a stable 2-cycle".to_string(),
-            [one] => format!("stable 2-cycles exist exactly for eta in {}", name(one)),
+            [one] => format!("stable 2-cycles exist exactly for {} in {}", self.step(), name(one)),
             many => {
                 let all: Vec<String> = many.iter().map(name).collect();
-                format!("stable 2-cycles exist exactly for eta in {}", all.join(" and "))
+                format!("stable 2-cycles exist exactly for {} in {}", self.step(), all.join(" and "))
             }
         }
     }

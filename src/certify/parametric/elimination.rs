@@ -75,7 +75,7 @@ impl Elimination<'_> {
         if f.degree_in(x) == 0 {
             return Vec::new();
         }
-        let (f, g) = (self.planar(f), self.planar(g));
+        let (f, g) = (planar(f, x, &self.range.name), planar(g, x, &self.range.name));
         if g.degree_u() == 0 {
             return g.rows().first().map_or_else(Vec::new, |p| self.inside(p));
         }
@@ -87,17 +87,17 @@ impl Elimination<'_> {
         }
         self.inside(&f.resultant(&g))
     }
+}
 
-    /// The polynomial over Z in the variable and the parameter, up to a positive factor.
-    fn planar(&self, p: &MultiPoly) -> BiPoly {
-        let content = p.content();
-        let integral = p.scale(&if content == 0 { Rational::from(1) } else { content.recip() });
-        let row = |c: &MultiPoly| {
-            let univariate = c.to_univariate(&self.range.name).expect("one parameter");
-            let (numerator, denominator) = (univariate.numerator().clone(), univariate.denominator());
-            debug_assert!(*denominator == 1, "integral coefficients");
-            numerator
-        };
-        BiPoly::new(integral.coefficients_in(&self.family.variable).iter().map(row).collect())
-    }
+/// The polynomial over Z in the variable `u` and the parameter `t`, up to a positive factor.
+pub(super) fn planar(p: &MultiPoly, variable: &str, parameter: &str) -> BiPoly {
+    let content = p.content();
+    let integral = p.scale(&if content == 0 { Rational::from(1) } else { content.abs().recip() });
+    let row = |c: &MultiPoly| {
+        let univariate = c.to_univariate(parameter).expect("one parameter");
+        let (numerator, denominator) = (univariate.numerator().clone(), univariate.denominator());
+        debug_assert!(*denominator == 1, "integral coefficients");
+        numerator
+    };
+    BiPoly::new(integral.coefficients_in(variable).iter().map(row).collect())
 }

@@ -1,11 +1,12 @@
 //! Losses with symbols: the condition as a formula, and verdicts for all values that the assumptions allow.
 //!
 //! - `family`: the loss and the assumptions; `branch`: critical points by factors of `f'`, the condition on each;
-//! - `elimination`, `table`: one parameter, all its values, exactly; `cut`: ranges cut at algebraic numbers;
+//! - `elimination`, `at_value`, `table`: one parameter, all its values, exactly; `cut`: ranges cut at algebraic numbers;
 //! - `point`, `condition`: a minimiser given by a formula; `sign`: signs that hold everywhere;
 //! - `scaling`, `windows`: parameters that a change of units removes;
 //! - `partition`, `every`: several parameters, by subdivision of a box.
 
+mod at_value;
 mod branch;
 mod condition;
 mod cut;
@@ -28,7 +29,7 @@ pub use scaling::{Scaling, scaling, scalings};
 pub(in crate::certify) use scaling::{has_weight, same_weight};
 pub use sign::{factored, factored_latex, factors, sign_everywhere};
 pub use table::{CriticalParameter, ParameterCell, ParameterTable, parameter_table, words};
-pub use windows::{ParametricWindows, parametric_windows};
+pub use windows::{ParametricWindows, parametric_windows, parametric_windows_under};
 
 #[cfg(test)]
 mod tests;

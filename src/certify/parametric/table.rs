@@ -1,5 +1,6 @@
 //! One parameter: what every minimiser is, for all values of the parameter.
 
+use super::at_value::kinds_at;
 use super::cut::{pieces, sorted};
 use super::elimination::candidates;
 use super::family::{Family, ParameterRange};
@@ -30,7 +31,7 @@ pub struct ParameterTable {
 pub struct CriticalParameter {
     /// The value.
     pub value: Value,
-    /// The outcome at this very value; `None` where it is not rational.
+    /// The outcome at this very value; `None` where it is not decided.
     pub kinds: Option<Vec<ConditionKind>>,
 }
 
@@ -76,7 +77,10 @@ pub fn parameter_table(family: &Family) -> Option<ParameterTable> {
     let kinds = |q: &Rational| kinds_of(&family.at(std::slice::from_ref(q)));
     let mut cells: Vec<ParameterCell> = Vec::new();
     let mut critical: Vec<CriticalParameter> = Vec::new();
-    let at_cut = |i: usize| cuts[i].as_rational().map(&kinds);
+    let at_cut = |i: usize| match cuts[i].as_rational() {
+        Some(value) => Some(kinds(value)),
+        None => kinds_at(family, &range.name, &cuts[i]),
+    };
     for piece in pieces(&from, to.as_ref(), &cuts) {
         let outcome = kinds(&piece.sample);
         if let Some(i) = piece.from {
@@ -129,7 +133,7 @@ impl ParameterTable {
                 Some(kinds) if good(kinds) => {}
                 Some(kinds) => return Verdict::Refuted(format!("{name} = {at}: {}", words(kinds))),
                 None => {
-                    return Verdict::Undecided(format!("the outcome at the irrational value {name} = {at}"));
+                    return Verdict::Undecided(format!("the outcome at the value {name} = {at}"));
                 }
             }
         }

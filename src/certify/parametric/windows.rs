@@ -3,7 +3,8 @@
 use super::family::Family;
 use super::scaling::{Scaling, scalings};
 use crate::arith::Rational;
-use crate::certify::windows::{Windows, WindowsError, windows};
+use crate::certify::windows::{Windows, WindowsError, windows_under};
+use crate::dynamics::Method;
 
 /// The phase diagram in `K = eta p^k q^l ...`, for all positive values of the parameters.
 #[derive(Clone, Debug)]
@@ -33,10 +34,18 @@ impl ParametricWindows {
 
 /// The phase diagram of a loss whose parameters are all positive and removed by scaling; `None` where they are not. *Exact.*
 pub fn parametric_windows(family: &Family) -> Option<Result<ParametricWindows, WindowsError>> {
+    parametric_windows_under(family, &Method::GradientDescent)
+}
+
+/// The same for a method: the reduction of momentum to gradient descent is one of the step size alone.
+pub fn parametric_windows_under(
+    family: &Family,
+    method: &Method,
+) -> Option<Result<ParametricWindows, WindowsError>> {
     let scalings = scalings(family)?;
     let loss = family.at(&vec![Rational::from(1); scalings.len()]);
     if loss.is_constant() {
         return None;
     }
-    Some(windows(&loss).map(|windows| ParametricWindows { scalings, windows }))
+    Some(windows_under(&loss, method, |_, _, _| true).map(|windows| ParametricWindows { scalings, windows }))
 }
