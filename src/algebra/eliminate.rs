@@ -42,7 +42,7 @@ impl RealAlgebraic {
     pub fn quotient_polynomial(&self, numerator: &IntPoly, denominator: &IntPoly) -> IntPoly {
         let p = self.polynomial();
         if numerator.is_constant() && denominator.is_constant() {
-            return IntPoly::new(vec![Integer::from(-numerator.leading()), denominator.leading()]);
+            return IntPoly::new(vec![-numerator.leading(), denominator.leading()]);
         }
         let rows = numerator.coefficients().len().max(denominator.coefficients().len());
         let at = |q: &IntPoly, i: usize| q.coefficients().get(i).cloned().unwrap_or_default();

@@ -268,7 +268,7 @@ mod tests {
         let g = f.compose(&inner).scale(&Rational::from((1, 4)));
         let (first, second) = (events(&f), events(&g));
         let own = group(first.clone());
-        assert!(own.len() >= 5 && own.iter().any(|group| group[0].value().exact.is_none()));
+        assert!(own.len() >= 5 && own.iter().any(|group| group[0].value().exact().is_none()));
         let both = group(first.into_iter().chain(second).collect());
         assert_eq!(both.len(), own.len());
         for (both, own) in both.iter().zip(&own) {

@@ -48,9 +48,9 @@ fn each_cell_has_as_many_curves_as_cycles() {
         for (index, cell) in drawn.windows.cells.iter().enumerate() {
             let own: Vec<&Branch> = drawn.branches.iter().filter(|b| b.cell == index).collect();
             let shown = cell.from.is_none_or(|i| drawn.windows.critical[i].eta.hi < end);
-            assert_eq!(own.len(), if shown { cell.count.cycles } else { 0 }, "{loss}, cell {index}");
+            assert_eq!(own.len(), if shown { cell.count.unwrap().cycles } else { 0 }, "{loss}, cell {index}");
             let stable = own.iter().filter(|b| b.stability == crate::certify::Stability::Stable).count();
-            assert_eq!(stable, if shown { cell.count.stable } else { 0 }, "{loss}, cell {index}");
+            assert_eq!(stable, if shown { cell.count.unwrap().stable } else { 0 }, "{loss}, cell {index}");
         }
         for branch in &drawn.branches {
             assert!(branch.points.windows(2).all(|p| p[0].eta.hi < p[1].eta.lo), "{loss}: step sizes rise");
