@@ -166,7 +166,7 @@ pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Rep
     let mut pictures = Vec::new();
     if report.degree <= HIGHEST_DEGREE {
         let analysis = loss.analyse(ask.limits)?;
-        if let Ok(windows) = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _| {}) {
+        if let Ok(windows) = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true) {
             let part = report::Windows::new(&windows, &Method::GradientDescent, |_| true);
             report = report.with_windows(part);
             if drawn {
