@@ -62,9 +62,3 @@ pub(super) fn complain(failure: &Failure, choice: ColorChoice) {
     let mut err = AutoStream::new(io::stderr(), choice);
     let _ = err.write_all(failure.render().as_bytes()).and_then(|()| err.flush());
 }
-
-/// Shows a remark on standard error.
-pub(super) fn note(message: &str, choice: ColorChoice) {
-    let mut err = AutoStream::new(io::stderr(), choice);
-    let _ = writeln!(err, "note: {message}").and_then(|()| err.flush());
-}
