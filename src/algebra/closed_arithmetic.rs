@@ -75,6 +75,28 @@ impl ClosedForm {
         }
     }
 
+    /// `self + other` also where it is a nested square root: `sqrt(a) + sqrt(b) = sqrt(a + b + 2 sqrt(ab))`.
+    pub fn checked_sum(&self, other: &Self) -> Option<Self> {
+        self.checked_add(other).or_else(|| {
+            let ((p, ..), (q, ..)) = (self.parts(), other.parts());
+            if p != 0 || q != 0 {
+                return None;
+            }
+            let (a, b) = (self.checked_mul(self)?, other.checked_mul(other)?);
+            let cross = self.checked_mul(other)?.scaled(&Rational::from(2));
+            let square = a.checked_add(&b)?.checked_add(&cross)?;
+            let (ClosedForm::Surd { .. }, size) = (&square, self.sign()) else { return None };
+            // The larger of the two in size gives the sum its sign.
+            let larger = if size == other.sign() || a.checked_add(&b.negated())?.sign().is_gt() {
+                size
+            } else {
+                other.sign()
+            };
+            let one = Rational::from(if larger.is_lt() { -1 } else { 1 });
+            Some(ClosedForm::surd(Rational::new(), one, square))
+        })
+    }
+
     /// `self * other`, where that is a closed form.
     pub fn checked_mul(&self, other: &Self) -> Option<Self> {
         let ((a, b, r), (c, d, s)) = (self.parts(), other.parts());

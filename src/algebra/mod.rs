@@ -5,6 +5,7 @@ mod bi_poly;
 mod closed_arithmetic;
 mod closed_form;
 mod crt;
+mod deferred;
 mod eliminate;
 mod gcd;
 mod int_poly;
@@ -29,6 +30,7 @@ mod value_at;
 
 pub use bi_poly::BiPoly;
 pub use closed_form::ClosedForm;
+pub use deferred::Deferred;
 pub use int_poly::IntPoly;
 pub use isolate::IsolatingInterval;
 pub use multi_poly::MultiPoly;

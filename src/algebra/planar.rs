@@ -2,7 +2,7 @@
 
 use super::krawczyk::{Box2, Square};
 use super::over_root::{Coefficients, OverRoot};
-use super::{BiPoly, IntPoly, RealAlgebraic};
+use super::{BiPoly, IntPoly, RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Interval, Rational};
 use std::cmp::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,6 +29,8 @@ pub struct PlanarRoot {
 
 #[derive(Debug)]
 enum Place {
+    /// Above a rational `t`, a rational `u`.
+    Rational(Rational),
     /// A box with exactly this solution in it.
     Boxed(Mutex<Box2>),
     /// A root in `u` of a polynomial over Q(t), in an isolating interval.
@@ -72,10 +74,10 @@ pub fn solve(f: &BiPoly, g: &BiPoly, domain: Domain) -> Result<Vec<PlanarRoot>, 
             Domain::Positive => factor.isolate_positive_roots(),
         };
         for interval in intervals {
-            let t = RealAlgebraic::root(&factor, &interval);
+            let t = RealAlgebraic::root(&factor, &interval).simplified();
             // The resultant's multiplicities say nothing where g does not contain u.
             let simple = multiplicity == 1 && g.degree_u() > 0;
-            match simple.then(|| boxed(&system, &t)).flatten() {
+            match simple.then(|| rational(&system, &t).or_else(|| boxed(&system, &t))).flatten() {
                 Some(root) => roots.push(root),
                 None => towers(&system, &t, multiplicity, &mut roots),
             }
@@ -83,6 +85,20 @@ pub fn solve(f: &BiPoly, g: &BiPoly, domain: Domain) -> Result<Vec<PlanarRoot>, 
     }
     roots.sort_by(|a, b| a.t.compare(&b.t));
     Ok(roots)
+}
+
+/// The one solution above a simple rational root of the resultant: `u` is rational, too.
+fn rational(system: &Arc<System>, t: &RealAlgebraic) -> Option<PlanarRoot> {
+    let at = |p: &BiPoly| {
+        let t = t.as_rational()?;
+        let rows: Vec<Rational> = p.rows().iter().map(|row| row.eval(t)).collect();
+        Some(RatPoly::new(&rows))
+    };
+    let (f, g) = (at(system.square.first())?, at(system.square.second())?);
+    let common = f.numerator().gcd(g.numerator());
+    let [c0, c1] = common.coefficients() else { return None };
+    let place = Arc::new(Place::Rational(-Rational::from((c0, c1))));
+    Some(PlanarRoot { system: Arc::clone(system), t: t.clone(), multiplicity: 1, place })
 }
 
 /// The one solution above a simple root of the resultant, or `None` where no box could be proved.
@@ -161,6 +177,20 @@ impl PlanarRoot {
         self.multiplicity
     }
 
+    /// The coordinates `(u, t)` where both are rational.
+    pub fn rational(&self) -> Option<(Rational, Rational)> {
+        match &*self.place {
+            Place::Rational(u) => Some((u.clone(), self.t.as_rational()?.clone())),
+            _ => None,
+        }
+    }
+
+    /// The value of a polynomial where both coordinates are rational.
+    fn rational_value(&self, q: &BiPoly) -> Option<Rational> {
+        let (u, t) = self.rational()?;
+        Some(q.rows().iter().rev().fold(Rational::new(), |value, row| value * &u + row.eval(&t)))
+    }
+
     /// Is the other one this very solution, of the same call to [`solve`]?
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.place, &other.place)
@@ -169,6 +199,7 @@ impl PlanarRoot {
     /// *Enclosures* of `(u, t)` at a precision in bits.
     pub fn enclosure(&self, precision: u32) -> [Interval; 2] {
         match &*self.place {
+            Place::Rational(u) => [Interval::from_rational(u, precision), self.t.enclosure(precision)],
             Place::Boxed(found) => {
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                 *found = self.system.square.refine(&found, precision.max(found[0].precision()));
@@ -187,6 +218,9 @@ impl PlanarRoot {
 
     /// The sign of a polynomial at the solution, zero included. *Exact.*
     pub fn sign_of(&self, q: &BiPoly) -> Ordering {
+        if let Some(value) = self.rational_value(q) {
+            return value.cmp0();
+        }
         let at = |precision: u32| {
             let [u, t] = self.enclosure(precision);
             q.eval_interval(&u, &t).sign()
@@ -215,6 +249,9 @@ impl PlanarRoot {
     pub fn is_zero_of(&self, q: &BiPoly) -> bool {
         if q.degree_u() == 0 {
             return q.rows().first().is_none_or(|row| self.t.is_root_of(row));
+        }
+        if let Some(value) = self.rational_value(q) {
+            return value == 0;
         }
         // A common zero shows in the resultant; the factor that shows it makes a small field.
         let shared = self.system.square.first().resultant(q);

@@ -57,6 +57,11 @@ impl RealAlgebraic {
         })))
     }
 
+    /// The one root between two numbers, at which the polynomial has opposite signs.
+    pub fn between(polynomial: &IntPoly, lo: Rational, hi: Rational) -> Self {
+        RealAlgebraic::root(&polynomial.square_free(), &IsolatingInterval { lo, hi })
+    }
+
     /// All distinct real roots of a non-zero polynomial with their multiplicities, ascending.
     pub fn roots_with_multiplicity(polynomial: &IntPoly) -> Vec<(Self, usize)> {
         let mut roots = Vec::new();
@@ -303,7 +308,7 @@ impl RealAlgebraic {
 
 impl ClosedForm {
     /// A polynomial that vanishes at the number: linear, or that of the radicand at `((x - a)/b)^2`.
-    fn polynomial(&self) -> IntPoly {
+    pub(super) fn polynomial(&self) -> IntPoly {
         match self {
             ClosedForm::Rational(q) => IntPoly::new(vec![Integer::from(-q.numer()), q.denom().clone()]),
             ClosedForm::Surd { rational, coefficient, radicand } => {

@@ -1,9 +1,8 @@
 //! A real number as it is handed to readers: an enclosure, and the exact form where short.
 
-use super::ClosedForm;
+use super::{ClosedForm, Deferred};
 use crate::arith::Rational;
 use std::fmt;
-use std::sync::{Arc, LazyLock};
 
 /// A real number: an *enclosure* `lo <= value <= hi`, and the closed form where one is proved.
 ///
@@ -20,11 +19,8 @@ pub struct Value {
 #[derive(Clone)]
 enum Exact {
     Known(Option<ClosedForm>),
-    Sought(Arc<LazyLock<Option<ClosedForm>, Search>>),
+    Sought(Deferred<Option<ClosedForm>>),
 }
-
-/// The search for a closed form.
-type Search = Box<dyn FnOnce() -> Option<ClosedForm> + Send>;
 
 impl Value {
     /// The value of an exact rational.
@@ -51,15 +47,14 @@ impl Value {
         hi: Rational,
         search: impl FnOnce() -> Option<ClosedForm> + Send + 'static,
     ) -> Self {
-        let search: Search = Box::new(search);
-        Value { lo, hi, exact: Exact::Sought(Arc::new(LazyLock::new(search))) }
+        Value { lo, hi, exact: Exact::Sought(Deferred::new(search)) }
     }
 
     /// The proved closed form, where it is short.
     pub fn exact(&self) -> Option<&ClosedForm> {
         match &self.exact {
             Exact::Known(form) => form.as_ref(),
-            Exact::Sought(search) => (**search).as_ref(),
+            Exact::Sought(search) => search.as_ref(),
         }
     }
 
@@ -81,8 +76,8 @@ impl Value {
         match &self.exact {
             Exact::Known(form) => Value::with_form(lo, hi, form.as_ref().map(ClosedForm::negated)),
             Exact::Sought(search) => {
-                let search = Arc::clone(search);
-                Value::with_search(lo, hi, move || (**search).as_ref().map(ClosedForm::negated))
+                let search = search.clone();
+                Value::with_search(lo, hi, move || search.as_ref().map(ClosedForm::negated))
             }
         }
     }

@@ -63,6 +63,16 @@ pub fn accurate_or_zero(
 }
 
 impl RealAlgebraic {
+    /// The number itself as a [`Value`]; its closed form is looked for when it is asked for.
+    pub fn value(&self) -> Value {
+        if let Some(q) = self.as_rational() {
+            return Value::rational(q.clone());
+        }
+        let (lo, hi) = self.bounds(VALUE_BITS);
+        let number = self.clone();
+        Value::with_search(lo, hi, move || number.recognised().1.exact().cloned())
+    }
+
     /// The number itself as a [`Value`], and with a polynomial of small degree where a closed form shows one.
     pub fn recognised(self) -> (Self, Value) {
         if let Some(q) = self.as_rational() {
@@ -88,36 +98,40 @@ impl RealAlgebraic {
         if self.is_root_of(numerator.numerator()) {
             return Value::rational(Rational::new());
         }
-        let modulus = Arc::new(self.polynomial());
-        let reduce = |p: &RatPoly| Residue::new(Arc::clone(&modulus), p);
-        if let Some(form) = own.exact()
-            && let Some(residue) = reduce(numerator).over(&reduce(denominator))
-        {
-            return self.value_of_residue(form, residue.polynomial());
-        }
         let at = |precision| {
             let x = self.enclosure(precision);
             numerator.eval_interval(&x).div(&denominator.eval_interval(&x))
         };
-        Value::enclosed(&accurate(VALUE_BITS, at), None)
+        let enclosure = accurate(VALUE_BITS, at);
+        let (number, own) = (self.clone(), own.clone());
+        let (numerator, denominator) = (numerator.clone(), denominator.clone());
+        Value::with_search(enclosure.lower(), enclosure.upper(), move || {
+            number.form_of_quotient(own.exact()?, &numerator, &denominator)
+        })
     }
 
-    /// The value of a polynomial of degree below that of the number's own; `own` is the number's closed form.
-    fn value_of_residue(&self, own: &ClosedForm, residue: &RatPoly) -> Value {
+    /// The closed form of `numerator/denominator` at the number, whose own closed form is `own`.
+    fn form_of_quotient(
+        &self,
+        own: &ClosedForm,
+        numerator: &RatPoly,
+        denominator: &RatPoly,
+    ) -> Option<ClosedForm> {
+        let modulus = Arc::new(own.polynomial());
+        let reduce = |p: &RatPoly| Residue::new(Arc::clone(&modulus), p);
+        let residue = reduce(numerator).over(&reduce(denominator))?;
+        let residue = residue.polynomial();
         if residue.is_constant() {
-            return Value::rational(residue.coefficient(0));
+            return Some(ClosedForm::Rational(residue.coefficient(0)));
+        }
+        if residue.degree() == 1 {
+            return Some(own.affine(&residue.coefficient(1), &residue.coefficient(0)));
         }
         let at = |precision| Some(residue.eval_interval(&self.enclosure(precision)));
-        if residue.degree() == 1 {
-            let form = own.affine(&residue.coefficient(1), &residue.coefficient(0));
-            return Value::enclosed(&accurate(VALUE_BITS, at), Some(form));
-        }
-        let enclosure = accurate(PROPOSAL_BITS, at);
         let vanishes = |q: &IntPoly| {
             self.is_root_of(RatPoly::fraction(q.clone(), Integer::from(1)).compose(residue).numerator())
         };
-        let form = recognise(&enclosure, vanishes).map(|(form, _)| form);
-        Value::enclosed(&enclosure, form)
+        recognise(&accurate(PROPOSAL_BITS, at), vanishes).map(|(form, _)| form)
     }
 }
 

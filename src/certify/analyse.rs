@@ -1,9 +1,9 @@
 //! All critical points of a one-variable polynomial loss, and the local analysis at each minimiser.
 
 use super::local::{Local, local_analysis};
-use super::reach::branch_reach;
-use super::types::{Analysis, CriticalPoint, Limits, Minimiser, Nature};
-use crate::algebra::{RatPoly, RealAlgebraic, Value};
+use super::reach::Landscape;
+use super::types::{Analysis, BranchReach, CriticalPoint, Limits, Minimiser, Nature};
+use crate::algebra::{Deferred, RatPoly, RealAlgebraic, Value};
 use std::fmt;
 
 /// Why a loss cannot be analysed.
@@ -54,7 +54,7 @@ pub(super) fn critical_sites(loss: &RatPoly) -> Vec<Site> {
     let mut before = if gradient.degree().is_multiple_of(2) { lead } else { lead.reverse() };
     let mut sites = Vec::new();
     for (number, multiplicity) in RealAlgebraic::roots_with_multiplicity(gradient.numerator()) {
-        let (number, value) = number.recognised();
+        let value = number.value();
         let nature = match (multiplicity % 2, before.is_lt()) {
             (0, _) => Nature::Inflection,
             (_, true) => Nature::Minimiser,
@@ -70,7 +70,7 @@ pub(super) fn critical_sites(loss: &RatPoly) -> Vec<Site> {
 
 /// Everything about a polynomial loss in one variable that does not depend on a step size: all critical points,
 /// and at each minimiser the derivatives, the critical step size, the condition with its verdict, the
-/// branch of 2-cycles and how far it reaches. *Exact.*
+/// branch of 2-cycles and how far it reaches. The last two, and closed forms, are worked out when they are read. *Exact.*
 ///
 /// # Errors
 /// Where the loss is constant, has no local minimiser, or a degree above the limit.
@@ -82,8 +82,20 @@ pub fn analyse(loss: &RatPoly, limits: &Limits) -> Result<Analysis, AnalyseError
         return Err(AnalyseError::Constant);
     }
     let sites = critical_sites(loss);
-    let minimisers: Vec<Minimiser> =
-        sites.iter().filter(|s| s.nature == Nature::Minimiser).map(|s| minimiser(loss, s, limits)).collect();
+    let landscape = {
+        let (loss, critical) = (loss.clone(), sites.iter().map(|s| s.number.clone()).collect());
+        Deferred::new(move || Landscape::new(&loss, critical))
+    };
+    let minimisers: Vec<Minimiser> = sites
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.nature == Nature::Minimiser)
+        .map(|(index, s)| {
+            let landscape = landscape.clone();
+            let reach = Deferred::new(move || landscape.branch_reach(index));
+            minimiser(loss, s, reach, limits)
+        })
+        .collect();
     if minimisers.is_empty() {
         return Err(AnalyseError::NoMinimiser);
     }
@@ -94,10 +106,14 @@ pub fn analyse(loss: &RatPoly, limits: &Limits) -> Result<Analysis, AnalyseError
     Ok(Analysis { loss: loss.clone(), critical_points, minimisers })
 }
 
-fn minimiser(loss: &RatPoly, site: &Site, limits: &Limits) -> Minimiser {
-    let Local { f2, f3, f4, eta_critical, alpha, alpha_sign, kind, decided_by, branch, start_series } =
+fn minimiser(loss: &RatPoly, site: &Site, reach: Deferred<BranchReach>, limits: &Limits) -> Minimiser {
+    let Local { f2, f3, f4, eta_critical, alpha, alpha_sign, kind, decided_by, series } =
         local_analysis(loss, &site.number, &site.value, site.multiplicity, limits);
-    let reach = (site.multiplicity == 1).then(|| branch_reach(loss, site));
+    let branch = {
+        let series = series.clone();
+        Deferred::new(move || series.0.clone())
+    };
+    let start_series = Deferred::new(move || series.1.clone());
     Minimiser {
         point: site.value.clone(),
         multiplicity: site.multiplicity,
@@ -111,6 +127,6 @@ fn minimiser(loss: &RatPoly, site: &Site, limits: &Limits) -> Minimiser {
         decided_by,
         branch,
         start_series,
-        reach,
+        reach: (site.multiplicity == 1).then_some(reach),
     }
 }

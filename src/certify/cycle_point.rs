@@ -2,11 +2,12 @@
 
 use crate::algebra::{
     BiPoly, ClosedForm, Domain, IntPoly, NotZeroDimensional, PROPOSAL_BITS, PlanarRoot, RealAlgebraic,
-    VALUE_BITS, Value, accurate_or_zero, recognise, solve,
+    VALUE_BITS, Value, accurate, accurate_or_zero, recognise, solve,
 };
 use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::CycleSystem;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// Closed forms are looked for where the squared half-difference has at most this degree.
 const CLOSED_FORM_DEGREE: usize = 12;
@@ -114,13 +115,44 @@ impl CyclePoint {
     }
 
     /// The value of `numerator/denominator` at the point; the denominator does not vanish there.
-    pub(super) fn value_of(&self, numerator: &BiPoly, denominator: &BiPoly) -> Value {
-        let at = |precision| {
-            let [m, d2] = self.enclosure(precision);
-            numerator.eval_interval(&m, &d2).div(&denominator.eval_interval(&m, &d2))
+    pub(super) fn value_of(&self, fraction: &Arc<(BiPoly, BiPoly)>) -> Value {
+        let is_zero = || self.sign_of(&fraction.0).is_eq();
+        let Some(enclosure) = accurate_or_zero(VALUE_BITS, |p| self.quotient(fraction, p), is_zero) else {
+            return Value::rational(Rational::new());
         };
+        let (point, fraction) = (self.clone(), Arc::clone(fraction));
+        Value::with_search(enclosure.lower(), enclosure.upper(), move || point.form_of_quotient(&fraction))
+    }
+
+    fn quotient(&self, fraction: &(BiPoly, BiPoly), precision: u32) -> Option<Interval> {
+        let [m, d2] = self.enclosure(precision);
+        fraction.0.eval_interval(&m, &d2).div(&fraction.1.eval_interval(&m, &d2))
+    }
+
+    fn form_of_quotient(&self, fraction: &(BiPoly, BiPoly)) -> Option<ClosedForm> {
+        let (numerator, denominator) = fraction;
+        if let Some((u, t)) = self.rational_coordinates() {
+            let at = |q: &BiPoly| {
+                // A symmetric system's fractions are even in m.
+                let q = if matches!(self.place, Place::Pair(..)) { q.halved_in_u() } else { q.clone() };
+                q.rows().iter().rev().fold(Rational::new(), |value, row| value * &u + row.eval(&t))
+            };
+            return Some(ClosedForm::Rational(at(numerator) / at(denominator)));
+        }
+        if !self.may_have_closed_form() {
+            return None;
+        }
+        let enclosure = accurate(PROPOSAL_BITS, |p| self.quotient(fraction, p));
         let vanishes = |q: &IntPoly| self.quotient_vanishes(numerator, denominator, q);
-        self.value(at, || self.sign_of(numerator).is_eq(), vanishes)
+        recognise(&enclosure, vanishes).map(|(form, _)| form)
+    }
+
+    /// `(m, D)` where both are rational, `(m^2, D)` for a pair of a symmetric loss.
+    fn rational_coordinates(&self) -> Option<(Rational, Rational)> {
+        match &self.place {
+            Place::General(root) | Place::Pair(root, _) => root.rational(),
+            Place::Axis(d2) => Some((Rational::new(), d2.as_rational()?.clone())),
+        }
     }
 
     /// A non-zero polynomial that vanishes at the value of `numerator/denominator` at the point. For a symmetric loss
@@ -181,22 +213,30 @@ impl CyclePoint {
 
     /// A point of the cycle.
     pub(super) fn end(&self, end: End) -> Value {
-        let vanishes = |q: &IntPoly| self.vanishes_at(end, q);
-        self.value(|precision| self.place(end, precision), || vanishes(&IntPoly::x()), vanishes)
-    }
-
-    fn value(
-        &self,
-        at: impl Fn(u32) -> Option<Interval>,
-        is_zero: impl Fn() -> bool,
-        vanishes: impl Fn(&IntPoly) -> bool,
-    ) -> Value {
-        let bits = if self.may_have_closed_form() { PROPOSAL_BITS } else { VALUE_BITS };
-        let Some(enclosure) = accurate_or_zero(bits, at, is_zero) else {
+        let is_zero = || self.vanishes_at(end, &IntPoly::x());
+        let Some(enclosure) = accurate_or_zero(VALUE_BITS, |p| self.place(end, p), is_zero) else {
             return Value::rational(Rational::new());
         };
-        let form = if self.may_have_closed_form() { recognise(&enclosure, vanishes) } else { None };
-        Value::enclosed(&enclosure, form.map(|(form, _): (ClosedForm, _)| form))
+        let point = self.clone();
+        Value::with_search(enclosure.lower(), enclosure.upper(), move || point.form_of_end(end))
+    }
+
+    fn form_of_end(&self, end: End) -> Option<ClosedForm> {
+        if let Some((u, t)) = self.rational_coordinates() {
+            let (m, sign) = match &self.place {
+                Place::Pair(_, sign) => (ClosedForm::Rational(u).checked_sqrt()?, *sign),
+                _ => (ClosedForm::Rational(u), Ordering::Greater),
+            };
+            let m = if sign.is_lt() { m.negated() } else { m };
+            let d = ClosedForm::Rational(t).checked_sqrt()?;
+            let d = if end == End::Upper { d } else { d.negated() };
+            return m.checked_sum(&d).map(|x| x.affine(&Rational::from(1), &self.origin));
+        }
+        if !self.may_have_closed_form() {
+            return None;
+        }
+        let enclosure = accurate(PROPOSAL_BITS, |p| self.place(end, p));
+        recognise(&enclosure, |q| self.vanishes_at(end, q)).map(|(form, _)| form)
     }
 
     fn may_have_closed_form(&self) -> bool {

@@ -33,7 +33,7 @@ proptest! {
             if let (Some(old), Some(new)) = (&m.eta_critical, &n.eta_critical) {
                 prop_assert!(close(old.approx() * step.to_f64(), new.approx()));
             }
-            for (i, (old, new)) in m.branch.iter().zip(&n.branch).enumerate() {
+            for (i, (old, new)) in m.branch.iter().zip(n.branch.iter()).enumerate() {
                 // 2/eta scales by a^2 k, D by a^-2.
                 let scale = (a.to_f64().powi(2) * k.to_f64()) * a.to_f64().powi(2 * (i as i32 + 1));
                 prop_assert!(close(old.approx() * scale, new.approx()));

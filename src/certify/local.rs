@@ -1,7 +1,7 @@
 //! The local condition at a minimiser, decided exactly, degenerate cases included.
 
 use super::types::{ConditionKind, Limits};
-use crate::algebra::{RatPoly, RealAlgebraic, Residue, VALUE_BITS, Value};
+use crate::algebra::{Deferred, RatPoly, RealAlgebraic, Residue, VALUE_BITS, Value};
 use crate::arith::{Interval, Rational};
 use crate::dynamics::{branch_series, start_series};
 use std::cmp::Ordering;
@@ -17,9 +17,12 @@ pub(super) struct Local {
     pub(super) alpha_sign: Ordering,
     pub(super) kind: ConditionKind,
     pub(super) decided_by: Option<usize>,
-    pub(super) branch: Vec<Value>,
-    pub(super) start_series: Vec<Value>,
+    /// The branch series and the start series.
+    pub(super) series: Deferred<Series>,
 }
+
+/// The coefficients `e_1, e_2, ...` of the branch, and those of the step size in powers of the start's distance.
+pub(super) type Series = (Vec<Value>, Vec<Value>);
 
 /// `alpha = 3 f'''^2 - f'' f''''` as a polynomial in the point (Chen & Bruna 2023, Theorem 1).
 pub fn alpha_polynomial(loss: &RatPoly) -> RatPoly {
@@ -52,8 +55,7 @@ pub(super) fn local_analysis(
         alpha_sign,
         kind: ConditionKind::Flat,
         decided_by: None,
-        branch: Vec::new(),
-        start_series: Vec::new(),
+        series: Series::default().into(),
     };
     if multiplicity > 1 {
         return local;
@@ -62,10 +64,11 @@ pub(super) fn local_analysis(
     (local.kind, local.decided_by) = match alpha_sign {
         Ordering::Greater => (ConditionKind::Supercritical, Some(1)),
         Ordering::Less => (ConditionKind::Subcritical, Some(1)),
-        Ordering::Equal => first_non_zero(loss, point),
+        Ordering::Equal => first_non_zero(loss, &point.clone().recognised().0),
     };
     let terms = limits.series_terms.max(local.decided_by.unwrap_or(1));
-    (local.branch, local.start_series) = series_values(loss, point, own, terms);
+    let (loss, point) = (loss.clone(), point.clone());
+    local.series = Deferred::new(move || series_values(&loss, &point, terms));
     local
 }
 
@@ -110,12 +113,8 @@ fn first_non_zero(loss: &RatPoly, point: &RealAlgebraic) -> (ConditionKind, Opti
 }
 
 /// `e_1..` and the coefficients of the start series: exact where the point has a closed form, else enclosures.
-fn series_values(
-    loss: &RatPoly,
-    point: &RealAlgebraic,
-    own: &Value,
-    terms: usize,
-) -> (Vec<Value>, Vec<Value>) {
+fn series_values(loss: &RatPoly, point: &RealAlgebraic, terms: usize) -> Series {
+    let (point, own) = &point.clone().recognised();
     // The start series decides nothing; it is given to the order of the first correction and one beyond.
     let start_terms = 2 * terms;
     if own.exact().is_some() {

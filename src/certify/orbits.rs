@@ -7,6 +7,7 @@ use crate::algebra::{BiPoly, NotZeroDimensional, RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::{CycleSystem, Method};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// All 2-cycles of gradient descent on a polynomial loss at a positive rational step size; see [`orbits_at`].
 pub fn orbits(loss: &RatPoly, eta: &Rational) -> OrbitList {
@@ -32,7 +33,8 @@ pub fn orbits_at(loss: &RatPoly, eta: &StepSize) -> OrbitList {
     }
     let system = CycleSystem::new(loss);
     let Ok(points) = points_at(&system, eta) else { return none(false, false) };
-    let mut cycles: Vec<Cycle> = points.iter().map(|point| cycle(&system, point)).collect();
+    let multiplier = Arc::new(system.multiplier());
+    let mut cycles: Vec<Cycle> = points.iter().map(|point| cycle(point, &multiplier)).collect();
     cycles.sort_by(|a, b| (&a.x0.lo, &a.x1.lo).cmp(&(&b.x0.lo, &b.x1.lo)));
     OrbitList { cycles, ..none(true, false) }
 }
@@ -101,14 +103,17 @@ fn has_step_size(system: &CycleSystem, point: &CyclePoint, eta: &StepSize) -> bo
     }
 }
 
-fn cycle(system: &CycleSystem, point: &CyclePoint) -> Cycle {
-    let (numerator, denominator) = system.multiplier();
-    Cycle {
-        x0: point.end(End::Lower),
-        x1: point.end(End::Upper),
-        multiplier: point.value_of(&numerator, &denominator),
-        stability: stability(point, &numerator, &denominator),
-    }
+fn cycle(point: &CyclePoint, fraction: &Arc<(BiPoly, BiPoly)>) -> Cycle {
+    let multiplier = point.value_of(fraction);
+    // Exact arithmetic where the enclosure does not decide; only zero has equal ends.
+    let stability = if multiplier.hi < -1 || multiplier.lo > 1 {
+        Stability::Unstable
+    } else if multiplier.lo < multiplier.hi && multiplier.lo > -1 && multiplier.hi < 1 {
+        Stability::Stable
+    } else {
+        stability(point, &fraction.0, &fraction.1)
+    };
+    Cycle { x0: point.end(End::Lower), x1: point.end(End::Upper), multiplier, stability }
 }
 
 /// The stability that `rho = numerator/denominator` proves, `denominator > 0`. *Exact.*

@@ -41,8 +41,9 @@ fn double_well_at_one() {
 #[test]
 fn starts_of_the_literature() {
     let f = double_well();
-    let site = &super::analyse::critical_sites(&f)[2];
-    let at = |start| super::reach::sample(&f, &site.number, &Rational::from(start)).unwrap().eta.approx();
+    let critical = super::analyse::critical_sites(&f).into_iter().map(|site| site.number).collect();
+    let landscape = super::reach::Landscape::new(&f, critical);
+    let at = |start| landscape.sample_at(2, &Rational::from(start)).unwrap().eta.approx();
     assert!((at((19, 20)) - 1.008_808_097_652_95).abs() < 1e-14);
 }
 

@@ -1,6 +1,6 @@
 //! What the proofs hand to reports: values without the machinery that found them.
 
-use crate::algebra::{RatPoly, Value};
+use crate::algebra::{Deferred, RatPoly, Value};
 use crate::arith::Rational;
 use std::cmp::Ordering;
 
@@ -95,11 +95,11 @@ pub struct Minimiser {
     /// The `k` of the first non-zero `e_k`; `None` where flat or degenerate.
     pub decided_by: Option<usize>,
     /// `e_1, e_2, ...` of `2/eta = f'' + e_1 D + e_2 D^2 + ...`, `D` the squared half-difference.
-    pub branch: Vec<Value>,
+    pub branch: Deferred<Vec<Value>>,
     /// Coefficients of `eta` in powers of `eps`, from the constant term, for the start `x0 = point - eps`.
-    pub start_series: Vec<Value>,
+    pub start_series: Deferred<Vec<Value>>,
     /// How far starts on either side stay on the branch; `None` where flat.
-    pub reach: Option<BranchReach>,
+    pub reach: Option<Deferred<BranchReach>>,
 }
 
 /// How far the branch of 2-cycles through a minimiser reaches, as a function of the start.

@@ -7,6 +7,7 @@ use crate::algebra::{BiPoly, IntPoly, NotZeroDimensional, RatPoly, RealAlgebraic
 use crate::arith::{Integer, Interval, Rational};
 use crate::dynamics::{Boundary, CycleSystem, Method};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// What happens at a critical step size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +49,7 @@ pub(super) struct Event {
     /// `f''/factor` at a minimiser, as a polynomial in the point: the step size is 2 over it.
     curvature: RatPoly,
     /// `(2 scale factor, scale A)`: their quotient is the step size of a cycle.
-    step: (BiPoly, BiPoly),
+    step: Arc<(BiPoly, BiPoly)>,
 }
 
 /// Precision at which two step sizes that still overlap are compared by their equations.
@@ -67,7 +68,7 @@ pub(super) fn flip_events<'a>(
             kind: CriticalKind::MinimiserFlip,
             place: Place::Minimiser(site.number.clone(), site.value.clone()),
             curvature: curvature.clone(),
-            step: (BiPoly::default(), BiPoly::default()),
+            step: Arc::default(),
         })
         .collect()
 }
@@ -82,7 +83,7 @@ pub(super) fn curve_events(
 ) -> Result<Vec<Event>, WindowsError> {
     let factor = method.factor();
     let two = Integer::from(&system.scale * 2u32) * factor.numer();
-    let step = (BiPoly::constant(two), system.a.scale(factor.denom()));
+    let step = Arc::new((BiPoly::constant(two), system.a.scale(factor.denom())));
     let mut events = Vec::new();
     let mut add = |condition: &BiPoly, kind: &dyn Fn(&CyclePoint) -> CriticalKind| {
         for point in cycle_points(system, condition)? {
@@ -157,7 +158,7 @@ impl Event {
             Place::Minimiser(number, own) => {
                 number.value_of(own, &RatPoly::constant(Rational::from(2)), &self.curvature)
             }
-            Place::Cycle(point) => point.value_of(&self.step.0, &self.step.1),
+            Place::Cycle(point) => point.value_of(&self.step),
         }
     }
 

@@ -65,9 +65,9 @@ pub(crate) fn double_well() -> Report {
         alpha_sign: Ordering::Greater,
         kind: ConditionKind::Supercritical,
         decided_by: Some(1),
-        branch: vec![q(-8, 1), q(0, 1), q(0, 1)],
-        start_series: vec![q(1, 1), q(0, 1), q(4, 1), q(-12, 1)],
-        reach: Some(BranchReach { left: below, right: above }),
+        branch: vec![q(-8, 1), q(0, 1), q(0, 1)].into(),
+        start_series: vec![q(1, 1), q(0, 1), q(4, 1), q(-12, 1)].into(),
+        reach: Some(BranchReach { left: below, right: above }.into()),
     };
     let analysis = Analysis {
         loss: quarter,

@@ -44,7 +44,7 @@ impl Claims<'_> {
             (ConditionKind::Degenerate, _) => "the loss is quadratic, all e_k = 0".to_string(),
             (_, Some(1) | None) => format!("alpha = {}", show(&local.alpha)),
             (_, Some(k)) => {
-                let e = local.branch.get(k - 1).map(show).unwrap_or_default();
+                let e = local.series.0.get(k - 1).map(show).unwrap_or_default();
                 format!("alpha = 0 and the first non-zero coefficient is e_{k} = {e}")
             }
         };
