@@ -114,6 +114,38 @@ impl BiPoly {
         BiPoly::new(self.rows.iter().map(IntPoly::derivative).collect())
     }
 
+    /// `[c_0, c_1]` with `c_1(t) u + c_0(t)` a combination of two polynomials of low degree in `u`: a pseudo remainder.
+    /// `None` where the first has degree above 3, or the remainder is not of degree 1.
+    pub(super) fn linear_combination(&self, other: &Self) -> Option<[IntPoly; 2]> {
+        if self.degree_u() > 3 {
+            return None;
+        }
+        let (mut a, mut b) = (self.clone(), other.clone());
+        while b.degree_u() > 1 || a.degree_u() < b.degree_u() {
+            let rest = if a.degree_u() < b.degree_u() { a } else { a.pseudo_rem_u(&b) };
+            a = b;
+            b = rest;
+        }
+        let [c0, c1] = b.rows() else { return None };
+        Some([c0.clone(), c1.clone()])
+    }
+
+    /// The pseudo remainder in `u`.
+    fn pseudo_rem_u(&self, divisor: &Self) -> Self {
+        let (mut rest, m) = (self.clone(), divisor.degree_u());
+        while !rest.is_zero() && rest.degree_u() >= m {
+            let shift = rest.degree_u() - m;
+            let column = |p: &IntPoly, shift: usize| {
+                let mut rows = vec![IntPoly::zero(); shift];
+                rows.push(p.clone());
+                BiPoly::new(rows)
+            };
+            let (top, lead) = (&rest.rows[rest.degree_u()], &divisor.rows[m]);
+            rest = rest.mul(&column(lead, 0)).sub(&divisor.mul(&column(top, shift)));
+        }
+        rest
+    }
+
     /// An *enclosure* of the values on a box (Horner's scheme in `u`, then `t`).
     pub fn eval_interval(&self, u: &Interval, t: &Interval) -> Interval {
         let zero = Interval::from_integer(&Integer::new(), u.precision());

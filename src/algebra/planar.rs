@@ -31,6 +31,8 @@ pub struct PlanarRoot {
 enum Place {
     /// Above a rational `t`, a rational `u`.
     Rational(Rational),
+    /// `u = -c_0(t)/c_1(t)` from a combination `c_1(t) u + c_0(t)` of the two equations with `c_1(t) != 0`.
+    Fraction(Arc<[IntPoly; 2]>),
     /// A box with exactly this solution in it.
     Boxed(Mutex<Box2>),
     /// A root in `u` of a polynomial over Q(t), in an isolating interval.
@@ -67,6 +69,7 @@ pub fn solve(f: &BiPoly, g: &BiPoly, domain: Domain) -> Result<Vec<PlanarRoot>, 
         return Err(NotZeroDimensional);
     }
     let system = Arc::new(System { square: Square::new(f, g) });
+    let linear = f.linear_combination(g).map(Arc::new);
     let mut roots = Vec::new();
     for (factor, multiplicity) in eliminant.square_free_factors() {
         let intervals = match domain {
@@ -77,7 +80,12 @@ pub fn solve(f: &BiPoly, g: &BiPoly, domain: Domain) -> Result<Vec<PlanarRoot>, 
             let t = RealAlgebraic::root(&factor, &interval).simplified();
             // The resultant's multiplicities say nothing where g does not contain u.
             let simple = multiplicity == 1 && g.degree_u() > 0;
-            match simple.then(|| rational(&system, &t).or_else(|| boxed(&system, &t))).flatten() {
+            let quick = || {
+                rational(&system, &t)
+                    .or_else(|| on_line(&system, linear.as_ref()?, &t))
+                    .or_else(|| boxed(&system, &t))
+            };
+            match simple.then(quick).flatten() {
                 Some(root) => roots.push(root),
                 None => towers(&system, &t, multiplicity, &mut roots),
             }
@@ -98,6 +106,19 @@ fn rational(system: &Arc<System>, t: &RealAlgebraic) -> Option<PlanarRoot> {
     let common = f.numerator().gcd(g.numerator());
     let [c0, c1] = common.coefficients() else { return None };
     let place = Arc::new(Place::Rational(-Rational::from((c0, c1))));
+    Some(PlanarRoot { system: Arc::clone(system), t: t.clone(), multiplicity: 1, place })
+}
+
+/// `-c_0/c_1` at `t`; `None` where `c_1` is not seen to be non-zero.
+fn fraction(linear: &[IntPoly; 2], t: &Interval) -> Option<Interval> {
+    linear[0].eval_interval(t).neg().div(&linear[1].eval_interval(t))
+}
+
+/// The one solution above a root of the resultant, where a combination of the two equations is linear in `u` there.
+/// Both have a common root above `t`, the combination vanishes at it, and has only one root.
+fn on_line(system: &Arc<System>, linear: &Arc<[IntPoly; 2]>, t: &RealAlgebraic) -> Option<PlanarRoot> {
+    fraction(linear, &t.enclosure(128))?;
+    let place = Arc::new(Place::Fraction(Arc::clone(linear)));
     Some(PlanarRoot { system: Arc::clone(system), t: t.clone(), multiplicity: 1, place })
 }
 
@@ -200,6 +221,17 @@ impl PlanarRoot {
     pub fn enclosure(&self, precision: u32) -> [Interval; 2] {
         match &*self.place {
             Place::Rational(u) => [Interval::from_rational(u, precision), self.t.enclosure(precision)],
+            Place::Fraction(linear) => {
+                // The division lost this many bits where c_1 was seen not to vanish.
+                let mut working = precision + 16;
+                loop {
+                    let t = self.t.enclosure(working);
+                    if let Some(u) = fraction(linear, &t) {
+                        break [u.with_precision(precision), t.with_precision(precision)];
+                    }
+                    working *= 2;
+                }
+            }
             Place::Boxed(found) => {
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                 *found = self.system.square.refine(&found, precision.max(found[0].precision()));

@@ -77,6 +77,21 @@ impl RealAlgebraic {
     /// The same number, as a rational where it is one of moderate size.
     pub fn simplified(self) -> Self {
         let Form::Root(root) = &self.0 else { return self };
+        // The denominator of a rational root divides the leading coefficient: their product is an integer.
+        let lead = root.polynomial.leading();
+        let size = |x: &Rational| x.numer().significant_bits() as i32 - x.denom().significant_bits() as i32;
+        let start = root.bracket(0);
+        let bits = lead.significant_bits() as i32 + size(&start.lo).max(size(&start.hi)).max(0) + 4;
+        if bits <= RATIONAL_TRIAL_BITS as i32 {
+            let bracket = root.bracket(bits as u32);
+            let integer = Rational::from(&bracket.hi * &lead).floor();
+            if integer < Rational::from(&bracket.lo * &lead) {
+                return self;
+            }
+            let candidate = integer / lead;
+            let is_root = root.polynomial.sign_at(&candidate).is_eq();
+            return if is_root { RealAlgebraic::rational(candidate) } else { self };
+        }
         let bracket = root.bracket(RATIONAL_TRIAL_BITS);
         let candidate = simplest_between(&bracket.lo, &bracket.hi);
         let size = candidate.numer().significant_bits() + candidate.denom().significant_bits();

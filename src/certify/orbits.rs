@@ -33,7 +33,10 @@ pub fn orbits_at(loss: &RatPoly, eta: &StepSize) -> OrbitList {
     }
     let system = CycleSystem::new(loss);
     let Ok(points) = points_at(&system, eta) else { return none(false, false) };
-    let multiplier = Arc::new(system.multiplier());
+    let multiplier = Arc::new(match eta.number.as_rational() {
+        Some(eta) => system.multiplier_at(eta),
+        None => system.multiplier(),
+    });
     let mut cycles: Vec<Cycle> = points.iter().map(|point| cycle(point, &multiplier)).collect();
     cycles.sort_by(|a, b| (&a.x0.lo, &a.x1.lo).cmp(&(&b.x0.lo, &b.x1.lo)));
     OrbitList { cycles, ..none(true, false) }

@@ -63,6 +63,14 @@ impl CycleSystem {
         p.pow(2).sub(&BiPoly::t().mul(&r.pow(2)))
     }
 
+    /// `rho` at a rational step size: by `eta A = 2` it is `1 + 2 eta^2 D J`. Numerator and positive denominator.
+    pub fn multiplier_at(&self, eta: &Rational) -> (BiPoly, BiPoly) {
+        let unit = Integer::from(&self.scale * eta.denom()).square();
+        let square = Integer::from(eta.numer().square_ref());
+        let unit = BiPoly::constant(unit);
+        (unit.add(&BiPoly::t().mul(&self.twice_j).scale(&square)), unit)
+    }
+
     /// `rho` as a fraction of polynomials: `(A^2 + 8 D J, A^2)`, each times the same positive integer.
     pub fn multiplier(&self) -> (BiPoly, BiPoly) {
         (self.multiplier_condition(&Rational::new()), self.a.pow(2))
