@@ -211,9 +211,22 @@ class Flint:
             g = x - self.flint.fmpq(ETA.numerator, ETA.denominator) * f.derivative()
             quotient = (g(g) - x) // (g - x)
             numerator = self.flint.fmpz_poly(quotient.numer())
-            return self.real_roots(numerator)
+            # Like ours: paired, with multiplier and stability.
+            arb_poly = self.flint.arb_poly
+            image, slope = arb_poly(g), arb_poly(g.derivative())
+            points = left = self.real_roots(numerator)
+            cycles = []
+            while left:
+                a, rest = left[0], left[1:]
+                target = image(a)
+                b = next((y for y in rest if y.overlaps(target)), None)
+                left = [y for y in rest if y is not b]
+                if b is not None:
+                    rho = slope(a) * slope(b)
+                    cycles.append((a, b, rho, abs(rho) < 1, abs(rho) > 1))
+            return points, cycles
 
-        points, t = median_time(job, budget)
+        (points, _), t = median_time(job, budget)
         return pair(loss, points), t
 
     def system(self, loss):

@@ -40,7 +40,7 @@ enum Place {
 }
 
 /// Precisions at which boxes are tried before the exact way is taken, in bits.
-const BOX_PRECISIONS: [u32; 4] = [128, 256, 512, 1024];
+const BOX_PRECISIONS: [u32; 4] = [160, 320, 640, 1280];
 
 /// Which solutions are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,10 @@ pub fn solve(f: &BiPoly, g: &BiPoly, domain: Domain) -> Result<Vec<PlanarRoot>, 
             Domain::Positive => factor.isolate_positive_roots(),
         };
         for interval in intervals {
-            let t = RealAlgebraic::root(&factor, &interval).simplified();
+            let t = RealAlgebraic::root(&factor, &interval);
+            // In one go to what the boxes and the values of most results need.
+            t.bounds(BOX_PRECISIONS[0]);
+            let t = t.simplified();
             // The resultant's multiplicities say nothing where g does not contain u.
             let simple = multiplicity == 1 && g.degree_u() > 0;
             let quick = || {
@@ -160,7 +163,8 @@ fn approximate_roots(f: &BiPoly, t: &Interval) -> Vec<Interval> {
     let shift = precision as i32 - largest;
     let rounded = values.iter().map(|q| Rational::from(q << shift).round().numer().clone()).collect();
     let p = IntPoly::new(rounded).square_free();
-    let root = |i| RealAlgebraic::root(&p, &i).enclosure(precision).midpoint();
+    // Half of the bits are enough for Newton's iteration in the plane to start from.
+    let root = |i| RealAlgebraic::root(&p, &i).enclosure(precision / 2).midpoint().with_precision(precision);
     p.isolate_roots().into_iter().map(root).collect()
 }
 
@@ -234,6 +238,9 @@ impl PlanarRoot {
             }
             Place::Boxed(found) => {
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                if found.iter().all(|x| x.relative_bits().is_some_and(|bits| bits >= precision)) {
+                    return [found[0].with_precision(precision), found[1].with_precision(precision)];
+                }
                 *found = self.system.square.refine(&found, precision.max(found[0].precision()));
                 [found[0].with_precision(precision), found[1].with_precision(precision)]
             }

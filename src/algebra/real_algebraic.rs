@@ -80,7 +80,7 @@ impl RealAlgebraic {
         // The denominator of a rational root divides the leading coefficient: their product is an integer.
         let lead = root.polynomial.leading();
         let size = |x: &Rational| x.numer().significant_bits() as i32 - x.denom().significant_bits() as i32;
-        let start = root.bracket(0);
+        let start = root.bracket.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let bits = lead.significant_bits() as i32 + size(&start.lo).max(size(&start.hi)).max(0) + 4;
         if bits <= RATIONAL_TRIAL_BITS as i32 {
             let bracket = root.bracket(bits as u32);

@@ -43,6 +43,10 @@ impl Residue {
 }
 
 impl Scalar for Residue {
+    fn is_exact_zero(&self) -> bool {
+        self.value.is_zero()
+    }
+
     fn lift(&self, constant: &Rational) -> Self {
         self.with(RatPoly::constant(constant.clone()))
     }

@@ -10,6 +10,9 @@ use rug::Float;
 use rug::float::Round;
 use rug::ops::AddAssignRound;
 
+/// From this many multiplications on the primes are shared out between threads.
+const PARALLEL_STEPS: usize = 2_000_000;
+
 impl BiPoly {
     /// The resultant with respect to `u`, a polynomial in `t`. Both degrees in `u` are positive. *Exact.*
     pub fn resultant(&self, other: &Self) -> IntPoly {
@@ -29,8 +32,14 @@ impl BiPoly {
                 break;
             }
         }
-        let images: Vec<Vec<u64>> =
-            fields.par_iter().map(|field| image(self, other, field, points)).collect();
+        let one = |field: &PrimeField| image(self, other, field, points);
+        // Handing work to other threads costs more than a small resultant.
+        let steps = fields.len() * points * (self.degree_u() * other.degree_u() + points);
+        let images: Vec<Vec<u64>> = if steps < PARALLEL_STEPS {
+            fields.iter().map(one).collect()
+        } else {
+            fields.par_iter().map(one).collect()
+        };
         IntPoly::new(crt::reconstruct(&fields, &images))
     }
 }

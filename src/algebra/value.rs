@@ -1,7 +1,7 @@
 //! A real number as it is handed to readers: an enclosure, and the exact form where short.
 
 use super::{ClosedForm, Deferred};
-use crate::arith::Rational;
+use crate::arith::{Interval, Rational};
 use std::fmt;
 
 /// A real number: an *enclosure* `lo <= value <= hi`, and the closed form where one is proved.
@@ -82,9 +82,10 @@ impl Value {
         }
     }
 
-    /// The midpoint of the enclosure as a float. *Approximate.*
+    /// The float nearest to the midpoint of the enclosure. *Approximate.*
     pub fn approx(&self) -> f64 {
-        Rational::from(&self.lo + &self.hi).to_f64() / 2.0
+        let sum = Interval::from_rational(&(Rational::from(&self.lo + &self.hi) / 2u32), 120);
+        sum.approx()
     }
 }
 

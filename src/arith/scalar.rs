@@ -13,11 +13,19 @@ pub trait Scalar: Clone {
     fn minus(&self, other: &Self) -> Self;
     /// Product.
     fn times(&self, other: &Self) -> Self;
+    /// Is the number known to be exactly zero?
+    fn is_exact_zero(&self) -> bool {
+        false
+    }
     /// Quotient, or `None` where the divisor is not known to be invertible.
     fn over(&self, other: &Self) -> Option<Self>;
 }
 
 impl Scalar for Rational {
+    fn is_exact_zero(&self) -> bool {
+        *self == 0
+    }
+
     fn lift(&self, constant: &Rational) -> Self {
         constant.clone()
     }
@@ -40,6 +48,10 @@ impl Scalar for Rational {
 }
 
 impl Scalar for Interval {
+    fn is_exact_zero(&self) -> bool {
+        self.sign().is_some_and(|s| s.is_eq())
+    }
+
     fn lift(&self, constant: &Rational) -> Self {
         Interval::from_rational(constant, self.precision())
     }

@@ -48,6 +48,9 @@ pub fn branch_series<T: Scalar>(derivatives: Derivatives<'_, T>, terms: usize) -
     // S(u(D), D) = f2 u + ...: each pass makes one more coefficient right.
     for k in 1..=terms {
         let rest = even_sum(derivatives, &u, 1);
+        if rest.is_exact_zero() {
+            break;
+        }
         u.0[k] = u.0[k].minus(&rest.0[k].over(f2)?);
     }
     Some(even_sum(derivatives, &u, 2).0)
@@ -72,6 +75,9 @@ pub fn start_series<T: Scalar>(derivatives: Derivatives<'_, T>, terms: usize) ->
     let mut y = Series::constant(&zero, length);
     for k in 1..length {
         let error = y.substitute_into(&gradient).sub(&pull);
+        if error.is_exact_zero() {
+            break;
+        }
         y.0[k] = y.0[k].minus(&error.0[k].over(f2)?);
     }
     let gap = y.sub(&back);

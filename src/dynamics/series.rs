@@ -30,8 +30,9 @@ impl<T: Scalar> Series<T> {
         let n = self.0.len().min(other.0.len());
         let zero = self.0[0].lift(&Rational::new());
         let mut product = vec![zero; n];
-        for (i, a) in self.0.iter().enumerate().take(n) {
-            for (j, b) in other.0.iter().enumerate().take(n - i) {
+        let known = |(_, c): &(usize, &T)| !c.is_exact_zero();
+        for (i, a) in self.0.iter().enumerate().take(n).filter(known) {
+            for (j, b) in other.0.iter().enumerate().take(n - i).filter(known) {
                 product[i + j] = product[i + j].plus(&a.times(b));
             }
         }
@@ -43,6 +44,11 @@ impl<T: Scalar> Series<T> {
         let mut c = vec![self.0[0].lift(&Rational::new())];
         c.extend_from_slice(&self.0[..self.0.len() - 1]);
         Series(c)
+    }
+
+    /// Are all coefficients known to be zero?
+    pub(super) fn is_exact_zero(&self) -> bool {
+        self.0.iter().all(Scalar::is_exact_zero)
     }
 
     /// The quotient by a series with invertible constant term.
@@ -59,6 +65,10 @@ impl<T: Scalar> Series<T> {
 
     /// `sum p_i self^i`: a polynomial with the given coefficients at a series.
     pub(super) fn substitute_into(&self, p: &[T]) -> Self {
+        if self.is_exact_zero() {
+            let zero = self.0[0].lift(&Rational::new());
+            return Series::constant(p.first().unwrap_or(&zero), self.0.len());
+        }
         let terms = self.0.len();
         let zero = Series::constant(&self.0[0].lift(&Rational::new()), terms);
         p.iter().rev().fold(zero, |value, c| value.mul(self).add(&Series::constant(c, terms)))
