@@ -55,6 +55,11 @@ impl Poly {
         &self.coefficients
     }
 
+    /// The denominator of all of them.
+    pub fn denominator(&self) -> &BigInt {
+        &self.denominator
+    }
+
     /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
         self.coefficients.is_empty()

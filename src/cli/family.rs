@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::input::Source;
 use super::loss;
+use crate::certify::certificate::Checked;
 use crate::certify::parametric::{Family, parametric_windows_under};
 use crate::certify::{ClaimsForAll, Limits, has_open_parameters};
 use crate::dynamics::Method;
@@ -52,10 +53,13 @@ pub(super) fn report(
     let mut report = Report::of_family(loss::heading(&problem), &family).with_lemma(&loss);
     if !problem.claims.is_empty() {
         let claims = ClaimsForAll::new(&problem, limits).map_err(wrong)?;
+        let mut verdicts = Vec::new();
         for claim in &problem.claims {
             let verdict = claims.decide(claim);
             report.add_claim(claim, &verdict);
+            verdicts.push(verdict);
         }
+        report = report.with_certificate(&Checked::without(&verdicts, "parameters without a value"));
     }
     Ok(Some(report))
 }
