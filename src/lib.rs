@@ -1,5 +1,65 @@
 //! `twostep` proves what gradient descent does past the edge of stability.
 //!
+//! # Certify a loss
+//!
+//! Where the minimisers lose stability, whether stable 2-cycles take over, and all 2-cycles at a step size, each
+//! decided exactly:
+//!
+//! ```
+//! use twostep::arith::Rational;
+//! use twostep::certify::{ConditionKind, Stability, certify_loss, orbits};
+//!
+//! let analysis = certify_loss("(x^2 - 1)^2 / 4")?;
+//! let minimiser = &analysis.minimisers[1];
+//! assert_eq!(minimiser.kind, ConditionKind::Supercritical);
+//! assert_eq!(minimiser.eta_critical.as_ref().unwrap().as_rational().unwrap(), 1);
+//!
+//! let list = orbits(&analysis.loss, &Rational::from((11, 10)));
+//! let stable = list.cycles.iter().filter(|cycle| cycle.stability == Stability::Stable);
+//! assert!(list.complete);
+//! assert_eq!((list.cycles.len(), stable.count()), (3, 2));
+//! # Ok::<(), twostep::certify::LossError>(())
+//! ```
+//!
+//! # The phase diagram in the step size
+//!
+//! ```
+//! use twostep::certify::{certify_loss, windows};
+//!
+//! let analysis = certify_loss("(x^2 - 1)^2 / 4")?;
+//! let diagram = windows(&analysis.loss).expect("within the limits");
+//! let end = diagram.stable[0].to.expect("it ends");
+//! assert_eq!(diagram.critical[end].eta.exact.as_ref().unwrap().to_string(), "sqrt(5)-1");
+//! # Ok::<(), twostep::certify::LossError>(())
+//! ```
+//!
+//! # A derived formula in a snapshot
+//!
+//! Formulas are exact and always written alike, so that a snapshot keeps them:
+//!
+//! ```
+//! use twostep::certify::{alpha_polynomial, certify_loss};
+//!
+//! let loss = certify_loss("(x^2 - 1)^2 / 4")?.loss;
+//! insta::assert_snapshot!(alpha_polynomial(&loss).to_text("x"), @"90*x^2 + 6");
+//! # Ok::<(), twostep::certify::LossError>(())
+//! ```
+//!
+//! # A report
+//!
+//! ```
+//! use twostep::certify::certify_loss;
+//! use twostep::report::{Heading, Report, paper::markdown_document};
+//!
+//! let analysis = certify_loss("(x^2 - 1)^2 / 4")?;
+//! let heading = Heading { loss: "(x^2 - 1)^2 / 4".into(), variable: "x".into(), ..Heading::default() };
+//! let report = Report::new(heading, &analysis, &[]);
+//! assert!(markdown_document(&report, &[]).contains("supercritical flip"));
+//! # Ok::<(), twostep::certify::LossError>(())
+//! ```
+//!
+//! # The map
+//!
 //! The layers, bottom up; imports go down only:
 //!
 //! - [`arith`]: exact rationals and intervals with outward rounding;

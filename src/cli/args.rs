@@ -29,6 +29,8 @@ Examples:
   twostep certify problems/                       check the claims of all problem files in a folder
   twostep orbits \"x^2/2 + x^4/4\" --eta 1.9        all 2-cycles at one step size
   twostep derive \"(x^2-mu)^2/4\" --param mu=2/3    derivatives, condition, branch series
+  twostep diagram \"(x^2-1)^2/4\" -o well.svg        the bifurcation diagram
+  twostep report problems/double-well.toml -o well.html    a report with proofs, tables, picture
 
 Exit status: 0 proved or decided, 1 a claim refuted, 2 bad usage or input, 3 something undecided.";
 
@@ -59,11 +61,13 @@ pub enum Command {
     Export(super::export::Export),
     /// Recheck a certificate with the independent checker
     Check(super::check::Check),
+    /// Build an HTML gallery of problems: picture, claims and verdicts
+    Gallery(super::gallery::Gallery),
     /// Print the JSON Schema of `--format json`
     Schema(super::schema::Schema),
     /// Print shell completions
     Completions(super::completions::Completions),
-    /// Print the manual page
+    /// Print the manual page of the program or of a command
     Man(super::man::Man),
 }
 

@@ -6,8 +6,8 @@
 //! - `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
 //! - `picture`: pictures of a loss; `engine`: from LaTeX to PDF;
-//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `report`, `export`,
-//!   `sweep`, `schema`, `completions`, `man`:
+//! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `report`, `gallery`, `sweep`,
+//!   `export`, `schema`, `completions`, `man`:
 //!   the subcommands.
 
 mod args;
@@ -24,6 +24,7 @@ mod export;
 mod failure;
 mod family;
 mod float_loss;
+mod gallery;
 mod grid;
 mod input;
 mod interrupt;
@@ -98,6 +99,7 @@ fn dispatch(cli: &Cli) -> Status {
         Command::Report(command) => (command.run(), command.color.into()),
         Command::Export(command) => (command.run(), command.color.into()),
         Command::Check(command) => (command.run(), command.color.into()),
+        Command::Gallery(command) => (command.run(), command.color.into()),
         Command::Schema(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Completions(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Man(command) => (command.run(), anstream::ColorChoice::Auto),

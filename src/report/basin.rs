@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// What almost every start converges to, at a step size or for every step size of a range.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Basin {
     /// The least step size.
     pub eta_from: String,
@@ -34,6 +35,7 @@ pub struct Basin {
 
 /// All starts at least `radius` from `centre` diverge.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Divergence {
     /// The mean of the critical points.
     pub centre: String,
@@ -45,6 +47,7 @@ pub struct Divergence {
 
 /// An interval that gradient descent maps into itself.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Interval {
     /// Its lower end.
     pub from: Number,
@@ -70,6 +73,7 @@ pub struct Interval {
 
 /// A hypothesis of a theorem.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Hypothesis {
     /// What is assumed.
     pub statement: String,
@@ -81,6 +85,7 @@ pub struct Hypothesis {
 
 /// A periodic orbit of any period.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PeriodicOrbit {
     /// Its points in the order of the orbit.
     pub points: Vec<Number>,
@@ -92,6 +97,7 @@ pub struct PeriodicOrbit {
 
 /// A part of the range of step sizes without a proof.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Open {
     /// The least step size.
     pub eta_from: String,

@@ -1,5 +1,6 @@
 //! Claims in words.
 
+use super::count::many;
 use crate::expr::Expr;
 use crate::problem::{Limit, Point, Region, Statement, StepRange};
 
@@ -12,7 +13,7 @@ pub fn claim_text(statement: &Statement) -> String {
                 None => "is some 2-cycle".to_string(),
                 Some(0) => "is no 2-cycle".to_string(),
                 Some(1) => "is exactly one 2-cycle".to_string(),
-                Some(n) => format!("are exactly {n} 2-cycles"),
+                Some(n) => format!("are exactly {} 2-cycles", many(*n)),
             };
             let region = within.as_ref().map_or(String::new(), |region| format!(" in {}", sides(region)));
             let quality = stability.map_or(String::new(), |word| format!(", {}", word.word()));

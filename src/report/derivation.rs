@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// A named formula in the variable of the loss. *Exact.*
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Formula {
     /// What it is called: `f''`, `alpha`.
     pub name: String,

@@ -20,6 +20,7 @@ pub type Point = BTreeMap<String, Number>;
 /// The result for one loss.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(title = "Result of twostep", rename = "Result")]
+#[non_exhaustive]
 pub struct Report {
     /// The version of this layout: `twostep-result/1`.
     pub schema: String,
@@ -78,6 +79,7 @@ pub struct Report {
 /// What a critical point is to the loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Nature {
     /// A strict local minimum.
     Minimiser,
@@ -100,6 +102,7 @@ impl Nature {
 
 /// A critical point of the loss.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct CriticalPoint {
     /// Where it is.
     pub point: Point,
@@ -111,6 +114,7 @@ pub struct CriticalPoint {
 
 /// A minimiser with its local analysis.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Minimiser {
     /// Where it is.
     pub point: Point,
@@ -135,6 +139,7 @@ pub struct Minimiser {
 
 /// Derivatives of the loss at a minimiser.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Derivatives {
     /// `f''`.
     pub f2: Number,
@@ -146,6 +151,7 @@ pub struct Derivatives {
 
 /// The local condition at a minimiser, and its verdict.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Condition {
     /// `alpha`.
     pub name: String,
@@ -162,6 +168,7 @@ pub struct Condition {
 /// What happens at the critical step size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ConditionKind {
     /// `alpha > 0`: stable 2-cycles just above.
     Supercritical,
@@ -199,6 +206,7 @@ impl ConditionKind {
 
 /// How far the branch of 2-cycles through a minimiser reaches, seen from the start.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Reach {
     /// Starts below the minimiser.
     pub below: Side,
@@ -209,6 +217,7 @@ pub struct Reach {
 /// One side of the reach: every start between the minimiser and `limit` is 2-periodic for exactly one step size of
 /// the branch.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Side {
     /// A proved rational distance within which all starts are on the branch; null where all starts of this side are.
     pub eps: Option<String>,
@@ -225,6 +234,7 @@ pub struct Side {
 /// Why the branch ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Stop {
     /// The other point of the 2-cycle reaches a zero of `f''`.
     PartnerInflection,
@@ -236,6 +246,7 @@ pub enum Stop {
 
 /// A start on the branch.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Sample {
     /// The start.
     pub start: Number,
@@ -247,6 +258,7 @@ pub struct Sample {
 
 /// The 2-cycles at one step size.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Orbits {
     /// The step size.
     pub eta: String,
@@ -265,6 +277,7 @@ pub struct Orbits {
 
 /// A 2-cycle.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Cycle {
     /// One point.
     pub x0: Point,
@@ -279,6 +292,7 @@ pub struct Cycle {
 /// Linear stability of a 2-cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Stability {
     /// `|rho| < 1`.
     Stable,
@@ -307,6 +321,7 @@ impl Stability {
 
 /// The verdict on a claim.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Claim {
     /// Its place in the problem, from 0.
     pub index: usize,
@@ -363,6 +378,7 @@ pub struct Missing {
 /// Where a claim comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum OriginName {
     /// It stands in the problem's source.
     Printed,
@@ -373,6 +389,7 @@ pub enum OriginName {
 /// The three verdicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum VerdictName {
     /// The claim holds.
     Proved,
@@ -395,6 +412,7 @@ impl VerdictName {
 
 /// A proved sentence.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Statement {
     /// What is proved.
     pub statement: String,

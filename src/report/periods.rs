@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// Periodic orbits at one step size, and the first period doublings.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Periods {
     /// The step size.
     pub eta: String,
@@ -22,6 +23,7 @@ pub struct Periods {
 
 /// All orbits of one least period.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Period {
     /// The least period.
     pub period: usize,
@@ -35,6 +37,7 @@ pub struct Period {
 
 /// A step size at which a cycle's multiplier passes -1.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Doubling {
     /// The period of the cycle.
     pub period: usize,

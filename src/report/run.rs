@@ -14,6 +14,7 @@ const SHOWN: usize = 4;
 
 /// One trajectory. *Approximate*: an observation, not a proof. A point has one coordinate per variable, in their order.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Run {
     /// The start.
     pub start: Vec<f64>,
@@ -54,6 +55,7 @@ pub struct Run {
 /// What became of a trajectory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum EndingName {
     /// It settled on a cycle.
     Settled,

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 /// Gradient descent in floats beside what is proved. *Approximate*: it never changes a verdict.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Simulation {
     /// Nothing disagrees.
     pub agrees: bool,
@@ -30,6 +31,7 @@ pub struct Simulation {
 
 /// One comparison.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SimulationRow {
     /// What is compared: a minimiser, a 2-cycle, a list of them.
     pub subject: String,
@@ -49,6 +51,7 @@ pub struct SimulationRow {
 
 /// The data that repeat a run.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SimulationRun {
     /// The proved point that the run starts near.
     pub near: f64,

@@ -1,5 +1,6 @@
 //! What is proved, in sentences, each with the theorem or the method that proves it.
 
+use super::count::many;
 use super::formula::Script;
 use super::model::{ConditionKind, Minimiser, Orbits, Report, Side, Stability, Statement, Stop};
 use super::number::Number;
@@ -186,14 +187,17 @@ fn orbits_at(orbits: &Orbits, script: Script) -> String {
         .iter()
         .map(|kind| (orbits.cycles.iter().filter(|c| c.stability == *kind).count(), kind.name()))
         .filter(|(n, _)| *n > 0)
-        .map(|(n, name)| if n == count { name.to_string() } else { format!("{n} {name}") })
+        .map(|(n, name)| if n == count { name.to_string() } else { format!("{} {name}", many(n)) })
         .collect();
     let amount = if orbits.complete { "exactly" } else { "at least" };
     match count {
         0 if orbits.complete => format!("At {eta} gradient descent has no 2-cycle."),
         0 => format!("At {eta} no 2-cycle was found, and none was excluded."),
         1 => format!("At {eta} gradient descent has {amount} one 2-cycle: {}.", parts.join(", ")),
-        _ => format!("At {eta} gradient descent has {amount} {count} 2-cycles: {}.", parts.join(", ")),
+        _ => {
+            let count = many(count);
+            format!("At {eta} gradient descent has {amount} {count} 2-cycles: {}.", parts.join(", "))
+        }
     }
 }
 

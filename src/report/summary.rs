@@ -1,5 +1,6 @@
 //! The last line of a result.
 
+use super::count::many;
 use super::model::{Report, Stability, VerdictName};
 
 /// One line: what was found, which claims hold, and whether floats agree.
@@ -21,7 +22,7 @@ pub(super) fn summary(report: &Report) -> String {
             }
             let kinds: Vec<String> = match kinds.as_slice() {
                 [(kind, _)] => vec![(*kind).to_string()],
-                many => many.iter().map(|(kind, count)| format!("{count} {kind}")).collect(),
+                several => several.iter().map(|(kind, count)| format!("{} {kind}", many(*count))).collect(),
             };
             parts.push(format!("{}, {}", plural(n, "minimiser"), kinds.join(", ")));
         }
@@ -34,7 +35,7 @@ pub(super) fn summary(report: &Report) -> String {
             _ if orbits.every_start => "every start 2-periodic".to_string(),
             0 => cycles,
             n if n == orbits.cycles.len() => format!("{cycles}, stable"),
-            n => format!("{cycles}, {n} stable"),
+            n => format!("{cycles}, {} stable", many(n)),
         };
         parts.push(format!("at eta = {}: {found}", orbits.eta));
     }
@@ -60,7 +61,7 @@ pub(super) fn summary(report: &Report) -> String {
 fn plural(n: usize, word: &str) -> String {
     match n {
         0 => format!("no {word}"),
-        1 => format!("1 {word}"),
-        _ => format!("{n} {word}s"),
+        1 => format!("one {word}"),
+        _ => format!("{} {word}s", many(n)),
     }
 }

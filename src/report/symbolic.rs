@@ -18,6 +18,7 @@ const BOXES: usize = 400;
 
 /// Named formulas and outcomes under a title.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Section {
     /// What the rows have in common.
     pub title: String,

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// The complete phase diagram in `eta > 0`, or the part of it that was asked for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Windows {
     /// The iteration: `gradient descent`, `heavy ball, b = 1/2`, `Nesterov, b = 1/2`.
     pub method: String,
@@ -35,6 +36,7 @@ pub struct Windows {
 
 /// A critical step size.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Critical {
     /// Where.
     pub eta: Number,
@@ -50,6 +52,7 @@ pub struct Critical {
 
 /// One event at a critical step size.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Event {
     /// What happens.
     pub kind: Kind,
@@ -61,6 +64,7 @@ pub struct Event {
 
 /// An open interval of step sizes without critical values.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Cell {
     /// Its lower end; null for 0.
     pub from: Option<Number>,
@@ -76,6 +80,7 @@ pub struct Cell {
 
 /// An open interval of step sizes with a stable 2-cycle throughout.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct StableWindow {
     /// Its lower end; null for 0.
     pub from: Option<Number>,
@@ -86,6 +91,7 @@ pub struct StableWindow {
 /// What happens at a critical step size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Kind {
     /// A minimiser loses its stability; one 2-cycle is born or dies there.
     MinimiserFlip,

@@ -69,7 +69,12 @@ impl Windows {
     pub(super) fn stable_latex(&self) -> String {
         let name = |w: &StableWindow| {
             let end = |n: &Option<Number>, open: &str| n.as_ref().map_or(open.to_string(), Number::latex);
-            format!("$\\left({},\\, {}\\right)$", end(&w.from, "0"), end(&w.to, "\\infty"))
+            let (from, to) = (end(&w.from, "0"), end(&w.to, "\\infty"));
+            // Long decimals: a line may break between them.
+            match [&w.from, &w.to].into_iter().flatten().all(Number::is_exact) {
+                true => format!("$\\left({from},\\, {to}\\right)$"),
+                false => format!("(${from}$, ${to}$)"),
+            }
         };
         match self.stable.as_slice() {
             [] => "No step size has a linearly stable 2-cycle.".to_string(),

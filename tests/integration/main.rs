@@ -7,6 +7,7 @@ mod cli;
 mod coq;
 mod program;
 mod readme;
+mod report;
 mod schema;
 mod simulate;
 mod snapshots;

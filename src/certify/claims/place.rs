@@ -35,6 +35,28 @@ pub(super) fn compare(value: &Value, bound: &ClosedForm) -> Option<Ordering> {
 pub(super) fn show(value: &Value) -> String {
     match value.exact() {
         Some(form) => form.to_string(),
-        None => format!("{:.15e}", value.approx()).replace("e0", ""),
+        None => digits(value.approx()),
+    }
+}
+
+/// Fifteen significant digits without trailing zeros; powers of ten only where the number is very small or large.
+fn digits(x: f64) -> String {
+    let scientific = format!("{x:.14e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let trim = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_string();
+    match exponent.parse::<i32>() {
+        Ok(power @ -5..=13) => trim(&format!("{x:.*}", (14 - power) as usize)),
+        _ => format!("{}e{exponent}", trim(mantissa)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits;
+
+    #[test]
+    fn digits_without_needless_powers() {
+        let shown = [-0.9953393385326302, 0.59, 104.0, 1.0, 1.5e-9, -2e20, 123456.789].map(digits);
+        assert_eq!(shown, ["-0.99533933853263", "0.59", "104", "1", "1.5e-9", "-2e20", "123456.789"]);
     }
 }

@@ -278,8 +278,11 @@ impl Reader<'_> {
             return Some((base, is_number));
         }
         let exponent = if self.take("-") { format!("-{}", self.atom()?.0) } else { self.atom()?.0 };
+        // `f^(6)` is a derivative, not a power.
+        let derivative = matches!(base.as_str(), "f" | "g") && exponent.starts_with('(');
+        let exponent = if derivative { exponent.as_str() } else { bare(&exponent) };
         let base = if simple { base } else { format!("({base})") };
-        Some((format!("{base}^{{{}}}", bare(&exponent)), is_number))
+        Some((format!("{base}^{{{exponent}}}"), is_number))
     }
 
     /// An atom, and whether it takes an exponent as it is.
@@ -373,6 +376,7 @@ mod tests {
             ("g'^2 (6 g''^2 - g' g''')", "(g')^{2} (6 (g'')^{2} - g' g''')"),
             ("x0 = -sqrt(21/22+sqrt(41)/22)", "x_0 = -\\sqrt{\\frac{21}{22} + \\frac{\\sqrt{41}}{22}}"),
             ("2/eta = f'' + e_1 D + ...", "\\frac{2}{\\eta} = f'' + e_{1} D + \\cdots"),
+            ("f^(6) = 0", "f^{(6)} = 0"),
             ("= 96", "= 96"),
         ] {
             assert_eq!(formula(plain, &names).as_deref(), Some(latex), "{plain}");

@@ -2,11 +2,12 @@
 //!
 //! - `model`: the document, blocks of set text; `compose`, `evidence`: from a result to the document;
 //! - `typeset`, `formula`, `source`: formulas inside sentences; `references`: works and theorems;
-//! - `latex`, `html`, `markdown`: the outputs, with `mathml` and `wrap`.
+//! - `latex`, `html`, `markdown`: the outputs, with `mathml` and `wrap`; `gallery`: many results on one index.
 
 mod compose;
 mod evidence;
 mod formula;
+mod gallery;
 mod html;
 mod latex;
 mod markdown;
@@ -18,6 +19,8 @@ mod source;
 mod tests;
 mod typeset;
 mod wrap;
+
+pub use gallery::{GalleryEntry, gallery_index, sort_gallery};
 
 use super::model::Report;
 

@@ -1,0 +1,178 @@
+//! The gallery: many results in chapters, on an index of cards, with a page for each.
+
+use super::Picture;
+use super::compose::{compose, names};
+use super::evidence::tag;
+use super::html::{badge, escape, html, page, set};
+use super::mathml::inline;
+use super::model::Piece;
+use super::references::set as typeset;
+use crate::report::model::{Claim, OriginName, Report, VerdictName};
+use std::fmt::Write;
+
+/// Problems that name no chapter come last, under this title.
+const OTHERS: &str = "Further problems";
+
+/// One problem of the gallery.
+#[derive(Clone, Debug)]
+pub struct GalleryEntry {
+    /// The name of its page and pictures, without an ending.
+    pub name: String,
+    /// The chapter it stands in.
+    pub chapter: Option<String>,
+    /// Its result.
+    pub report: Report,
+    /// Its pictures; the first stands on the card, as the file `NAME.svg`.
+    pub pictures: Vec<Picture>,
+}
+
+impl GalleryEntry {
+    /// The page of the problem, with a link back to `index.html`.
+    pub fn page(&self) -> String {
+        html(&compose(&self.report, &self.pictures), Some(("index.html", "All problems")))
+    }
+}
+
+/// Puts problems in the order of their chapters, chapters with a number by its value, then by name.
+pub fn sort_gallery(entries: &mut [GalleryEntry]) {
+    entries.sort_by(|a, b| order(a).cmp(&order(b)));
+}
+
+fn order(entry: &GalleryEntry) -> (u32, &str, &str) {
+    let Some(chapter) = entry.chapter.as_deref() else { return (u32::MAX, OTHERS, &entry.name) };
+    let digits = chapter.len() - chapter.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    (chapter[..digits].parse().unwrap_or(u32::MAX - 1), chapter, &entry.name)
+}
+
+/// The index of sorted problems.
+pub fn gallery_index(entries: &[GalleryEntry]) -> String {
+    let count = |verdict| entries.iter().map(|entry| entry.report.count(verdict)).sum::<usize>();
+    let mut body = format!(
+        "<header>\n<h1>What gradient descent does past the edge of stability</h1>\n\
+         <p>{} problems. Claims: {} {}, {} {}, {} {}. Every verdict is a proof in exact arithmetic; a refuted claim is \
+         false as it is stated, and its page tells what is true instead.</p>\n</header>\n<main>\n",
+        entries.len(),
+        count(VerdictName::Proved),
+        badge(tag(VerdictName::Proved)),
+        count(VerdictName::Refuted),
+        badge(tag(VerdictName::Refuted)),
+        count(VerdictName::Undecided),
+        badge(tag(VerdictName::Undecided)),
+    );
+    let chapter = |entry: &GalleryEntry| entry.chapter.clone().unwrap_or_else(|| OTHERS.to_string());
+    for group in entries.chunk_by(|a, b| chapter(a) == chapter(b)) {
+        let cards: String = group.iter().map(card).collect();
+        let _ = write!(
+            body,
+            "<section>\n<h2>{}</h2>\n<div class=\"chapter\">\n{cards}</div>\n</section>\n",
+            escape(&chapter(&group[0]))
+        );
+    }
+    body.push_str("</main>\n");
+    page("Gallery: gradient descent past the edge of stability", "index", &body)
+}
+
+fn card(entry: &GalleryEntry) -> String {
+    let report = &entry.report;
+    let names = names(report);
+    let title = report.title.clone().unwrap_or_else(|| report.loss.clone());
+    let picture = entry.pictures.first().map_or(String::new(), |picture| {
+        format!(
+            "<a href=\"{0}.html\"><img src=\"{0}.svg\" width=\"840\" height=\"540\" loading=\"lazy\" alt=\"{1}\"></a>\n",
+            entry.name,
+            escape(&picture.caption)
+        )
+    });
+    // A citation on a card has no bibliography to lead to.
+    let cited = |line: Vec<Piece>| -> Vec<Piece> {
+        let plain = |piece| match piece {
+            Piece::Cite(work, place) => {
+                let place = place.map_or(String::new(), |place| format!(", {place}"));
+                Piece::Text(format!("{}{place}", work.entry().short))
+            }
+            piece => piece,
+        };
+        line.into_iter().map(plain).collect()
+    };
+    let source = report.source.as_ref().map_or(String::new(), |source| {
+        format!("<p class=\"count\">{}</p>\n", set(&cited(typeset(source, &names))))
+    });
+    let mut claims: Vec<&Claim> = report.claims.iter().collect();
+    // What is printed comes first, what sharpens it next; the order of the file holds within.
+    claims.sort_by_key(|claim| match claim.origin {
+        Some(OriginName::Printed) => 0,
+        Some(OriginName::Sharpened) => 1,
+        None => 2,
+    });
+    let item = |claim: &&Claim| {
+        let origin = match claim.origin {
+            Some(OriginName::Printed) => "<em>as printed</em>: ",
+            Some(OriginName::Sharpened) => "<em>sharpened</em>: ",
+            None => "",
+        };
+        format!(
+            "<li>{} {origin}{}</li>\n",
+            badge(tag(claim.verdict)),
+            set(&cited(typeset(&claim.statement, &names)))
+        )
+    };
+    let claims: String = claims.iter().map(item).collect();
+    let summary = crate::report::summary::summary(report);
+    format!(
+        "<article class=\"card\">\n{picture}<h3><a href=\"{}.html\">{}</a></h3>\n{source}<p>{}</p>\n\
+         <p>{}</p>\n<ul>\n{claims}</ul>\n</article>\n",
+        entry.name,
+        set(&typeset(&title, &names)),
+        formula(report),
+        set(&typeset(&summary, &names)),
+    )
+}
+
+/// The loss: set where it is short enough for a card, typed otherwise.
+fn formula(report: &Report) -> String {
+    const LONGEST: usize = 60;
+    let arguments: Vec<String> = report.variables.iter().map(|v| crate::algebra::latex_name(v)).collect();
+    match crate::expr::Expr::parse(&report.loss) {
+        Ok(loss) if report.loss.len() <= LONGEST => {
+            inline(&format!("f({}) = {}", arguments.join(", "), loss.to_latex()))
+        }
+        _ => format!("<code>{}</code>", escape(&report.loss)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GalleryEntry, gallery_index, sort_gallery};
+    use crate::report::sample::double_well;
+
+    fn entry(name: &str, chapter: Option<&str>) -> GalleryEntry {
+        let (name, chapter) = (name.to_string(), chapter.map(str::to_string));
+        GalleryEntry { name, chapter, report: double_well(), pictures: Vec::new() }
+    }
+
+    #[test]
+    fn chapters_come_by_their_numbers() {
+        let mut entries = [
+            entry("a", None),
+            entry("z", Some("10. Controls")),
+            entry("c", Some("2. Lemma 1")),
+            entry("b", Some("2. Lemma 1")),
+            entry("d", Some("Without a number")),
+        ];
+        sort_gallery(&mut entries);
+        let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["b", "c", "z", "d", "a"]);
+        let index = gallery_index(&entries);
+        let titles: Vec<&str> =
+            index.split("<h2>").skip(1).filter_map(|rest| rest.split("</h2>").next()).collect();
+        assert_eq!(titles, ["2. Lemma 1", "10. Controls", "Without a number", "Further problems"]);
+        assert_eq!(index.matches("<article").count(), 5);
+        assert!(index.contains("href=\"c.html\"") && !index.contains("https://"));
+        assert!(index.contains("5 <span class=\"tag proved\">"), "{index}");
+    }
+
+    #[test]
+    fn pages_lead_back() {
+        assert!(entry("a", None).page().contains("<a href=\"index.html\">"));
+    }
+}
