@@ -2,7 +2,7 @@
 //!
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts;
-//! - `float_loss`, `starts`: losses and starts of floating-point runs;
+//! - `chart`: the pictures of `diagram`; `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
 //! - `picture`: pictures of a loss; `engine`: from LaTeX to PDF;
 //! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `report`, `export`,
@@ -12,6 +12,7 @@
 mod args;
 mod basin;
 mod certify;
+mod chart;
 mod claims;
 mod completions;
 mod derive;
