@@ -178,7 +178,7 @@ impl Subject<'_> {
         let (loss, analysis) = self.needs_proofs()?;
         let stuck = |error| Failure::Limit { message: format!("{}: {error}", self.command.loss), help: None };
         let windows =
-            windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| {}).map_err(stuck)?;
+            windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true).map_err(stuck)?;
         let (from, to) = self.range.clone().unwrap_or_else(|| default_range(&analysis, &windows));
         let samples = self.command.samples as usize;
         let found = branches(&loss.polynomial, &windows, (&from, &to), samples, |_, _| {}).map_err(stuck)?;
@@ -218,7 +218,7 @@ impl Subject<'_> {
         let (from, to) = match (&self.range, self.proofs()) {
             (Some(range), _) => range.clone(),
             (None, Some((loss, analysis))) => {
-                let windows = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| {});
+                let windows = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true);
                 let to = windows.map_or(Rational::from(2), |windows| default_range(&analysis, &windows).1);
                 (Rational::from(&to / 10u32), to)
             }

@@ -53,7 +53,7 @@ fn multipliers_of_the_double_well_are_9_minus_2_times_1_plus_eta_squared() {
     let names = ["x".to_string()];
     let paper = LossOnPaper { text: "(x^2-1)^2/4", variables: &names, eta: "" };
     let loss = well();
-    let windows = windows_under(&loss, &Method::GradientDescent, |_, _, _| {}).unwrap();
+    let windows = windows_under(&loss, &Method::GradientDescent, |_, _, _| true).unwrap();
     let (from, to) = (Rational::from((1, 2)), Rational::from((3, 2)));
     let found = branches(&loss, &windows, (&from, &to), 40, |_, _| {}).unwrap();
     let chart = multipliers(paper, &CompiledLoss::polynomial(&loss), (0.5, 1.5), &found, &[2.0, 2.0]);
