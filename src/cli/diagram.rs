@@ -1,30 +1,53 @@
 //! `twostep diagram`
 
 use super::args::Colour;
+use super::chart::{Picture, Subject};
 use super::failure::Failure;
+use super::float_loss::FloatProblem;
 use super::input;
 use super::loss::{self, Loss};
+use super::output;
 use super::range::range;
 use super::status::Status;
 use crate::arith::Rational;
 use crate::certify::{Limits, Stage, branches, windows_under};
 use crate::dynamics::Method;
-use crate::report::diagram::{Diagram, DiagramSource, csv, default_range, png, svg, tikz};
+use crate::report::diagram::{Diagram, DiagramSource, PngError, csv, default_range, png, sketch, svg, tikz};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
 
-/// Draw the bifurcation diagram: certified branches of 2-cycles over the simulated attractor
+/// Draw what is proved over what is simulated: bifurcation diagram, two-step map, trajectory, sharpness, basin, multiplier
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct DiagramCommand {
-    /// A polynomial loss in one variable in quotes, a problem file (.toml), or `-` for standard input
+    /// A loss in quotes, a problem file (.toml), or `-` for standard input
     #[arg(value_name = "LOSS")]
     pub loss: String,
 
-    /// The picture; its ending chooses what it is: .svg, .png, .tex (pgfplots) or .csv
+    /// Which picture
+    #[arg(long, value_enum, default_value_t = Picture::Bifurcation)]
+    pub kind: Picture,
+
+    /// The picture's file; its ending chooses what it is: .svg, .png, .tex (pgfplots) or .csv [default: a sketch in the terminal]
     #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub output: Option<PathBuf>,
+
+    /// The step size, exact, of a two-step map, a run, or a basin in two variables [default: a problem file's first]
+    #[arg(long, value_name = "R")]
+    pub eta: Option<String>,
+
+    /// The start of a run: 0.9, or x=0.9,y=1.1 [default: near a minimiser]
+    #[arg(long, value_name = "X", allow_hyphen_values = true)]
+    pub start: Option<String>,
+
+    /// How many steps a run has [default: 60, sharpness 120, basin 1500]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub steps: Option<u32>,
+
+    /// The values of the variables of a two-step map or a basin [default: around the critical points]
+    #[arg(long = "box", value_name = "A..B", allow_hyphen_values = true)]
+    pub region: Option<String>,
 
     /// The step sizes to show, exact: 0..2, 1/2..5/4 [default: 0 to beyond the last stable window]
     #[arg(long, value_name = "A..B", allow_negative_numbers = true)]
@@ -56,6 +79,10 @@ Examples:
   twostep diagram \"(x^2-1)^2/4\" -o double-well.svg
   twostep diagram \"(x^2-1)^2/4\" -o close.png --eta-range 1..5/4 --size 2000x1400
   twostep diagram problems/double-well-tilted.toml -o tilted.tex
+  twostep diagram \"(x^2-1)^2/4\" --kind two-step-map --eta 11/10              a sketch in the terminal
+  twostep diagram \"(x^2-1)^2/4\" --kind trajectory --eta 6/5 --start 0.9 -o run.svg
+  twostep diagram \"(x*y-1)^2/2\" --kind sharpness --eta 21/20 --start 0.2,3/2 -o sharpness.tex
+  twostep diagram \"(x^2-1)^2/4\" --kind basin --eta-range 1/2..3/2 -o basin.png
 
 Solid lines are stable, dashed ones unstable: minimisers thin, 2-cycles thick. They are proved, as are the critical step
 sizes above. The grey points are where simulated runs go; they prove nothing. The .tex file compiles by itself and
@@ -68,6 +95,7 @@ enum Kind {
     Png,
     Tex,
     Csv,
+    Sketch,
 }
 
 impl Kind {
@@ -87,7 +115,7 @@ impl Kind {
 
     fn default_size(self) -> (u32, u32) {
         match self {
-            Kind::Svg | Kind::Csv => (840, 540),
+            Kind::Svg | Kind::Csv | Kind::Sketch => (840, 540),
             Kind::Png => (1680, 1080),
             Kind::Tex => (300, 190),
         }
@@ -100,13 +128,17 @@ impl Kind {
             // Points on paper are coarse.
             Kind::Tex => (3 * width as usize, 3 * height as usize),
             Kind::Csv => (200, 120),
+            Kind::Sketch => (2 * SKETCH.0, 4 * SKETCH.1),
         }
     }
 }
 
+/// The letters across and up of a sketch.
+const SKETCH: (usize, usize) = (72, 20);
+
 impl DiagramCommand {
     pub(super) fn run(&self) -> Result<Status, Failure> {
-        let kind = Kind::of(&self.output)?;
+        let kind = self.output.as_deref().map_or(Ok(Kind::Sketch), Kind::of)?;
         let parameters = loss::named_values(&self.parameters)?;
         let range = self.eta_range.as_deref().map(step_sizes).transpose()?;
         let size = self.size.unwrap_or(kind.default_size());
@@ -117,18 +149,34 @@ impl DiagramCommand {
                 "name one problem file",
             ));
         };
-        let loss = Loss::read(source, &parameters)?;
-        let diagram = self.diagram(&loss, range, kind.pixels(size))?;
-        let bytes = match kind {
-            Kind::Svg => svg(&diagram, size.0, size.1).into_bytes(),
-            Kind::Png => {
-                png(&diagram, size.0, size.1).map_err(|error| Failure::new(format!("--size: {error}")))?
+        let refused = |error: PngError| Failure::new(format!("--size: {error}"));
+        let bytes = if self.kind == Picture::Bifurcation {
+            let loss = Loss::read(source, &parameters)?;
+            let diagram = self.diagram(&loss, range, kind.pixels(size))?;
+            match kind {
+                Kind::Svg => svg(&diagram, size.0, size.1).into_bytes(),
+                Kind::Png => png(&diagram, size.0, size.1).map_err(refused)?,
+                Kind::Tex => tikz(&diagram, size.0, size.1).into_bytes(),
+                Kind::Csv => csv(&diagram).into_bytes(),
+                Kind::Sketch => sketch(&diagram, SKETCH.0, SKETCH.1).into_bytes(),
             }
-            Kind::Tex => tikz(&diagram, size.0, size.1).into_bytes(),
-            Kind::Csv => csv(&diagram).into_bytes(),
+        } else {
+            let problem = FloatProblem::read(source, &parameters)?;
+            let chart = Subject { command: self, problem, range, pixels: kind.pixels(size) }.chart()?;
+            match kind {
+                Kind::Svg => chart.svg(size.0, size.1).into_bytes(),
+                Kind::Png => chart.png(size.0, size.1).map_err(refused)?,
+                Kind::Tex => chart.tikz(size.0, size.1).into_bytes(),
+                Kind::Csv => chart.csv().into_bytes(),
+                Kind::Sketch => sketch(&chart, SKETCH.0, SKETCH.1).into_bytes(),
+            }
         };
-        std::fs::write(&self.output, bytes)
-            .map_err(|error| Failure::new(format!("cannot write {}: {error}", self.output.display())))?;
+        let Some(path) = &self.output else {
+            output::to_stdout(&String::from_utf8_lossy(&bytes), self.color.into())?;
+            return Ok(Status::Decided);
+        };
+        std::fs::write(path, bytes)
+            .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))?;
         Ok(Status::Decided)
     }
 

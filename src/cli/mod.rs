@@ -3,7 +3,7 @@
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts;
 //! - `certificate_files`: where certificates are written;
-//! - `float_loss`, `starts`: losses and starts of floating-point runs;
+//! - `chart`: the pictures of `diagram`; `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
 //! - `picture`: pictures of a loss; `engine`: from LaTeX to PDF;
 //! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `report`, `gallery`, `sweep`,
@@ -15,6 +15,7 @@ mod basin;
 mod certificate_files;
 mod certify;
 mod check;
+mod chart;
 mod claims;
 mod completions;
 mod derive;

@@ -148,6 +148,18 @@ pub struct LossRunner<'a> {
     duals: Registers<Dual<f64>>,
 }
 
+impl LossRunner<'_> {
+    /// The first two derivatives of a loss in one variable. *Approximate.*
+    ///
+    /// # Panics
+    /// Where the loss has several variables.
+    pub fn derivatives(&mut self, x: f64) -> (f64, f64) {
+        assert_eq!(self.dimension(), 1, "the loss has one variable");
+        let (x, one) = (DVector::from_element(1, x), DVector::from_element(1, 1.0));
+        (self.gradient(&x)[0], self.hessian_times(&x, &one)[0])
+    }
+}
+
 impl FloatLoss for LossRunner<'_> {
     fn dimension(&self) -> usize {
         self.loss.dimension()

@@ -26,6 +26,7 @@
 //! Evaluation:
 //!
 //! - [`loss`]: value, gradient, Hessian times a vector, batched steps;
+//! - [`factorization`]: matrix factorization by products of matrices;
 //! - [`float_poly`]: polynomials in one variable;
 //! - [`tape`]: any expression, as a register tape;
 //! - [`number`], [`pack`], [`dual`]: floats, many floats, floats with a derivative;
@@ -44,6 +45,7 @@ pub mod classify;
 pub mod cross_check;
 pub mod dual;
 pub mod ensemble;
+pub mod factorization;
 pub mod float_poly;
 pub mod local_run;
 pub mod loss;
@@ -62,6 +64,7 @@ pub use bifurcation::{BifurcationOptions, BifurcationRaster, bifurcation};
 pub use check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
 pub use cross_check::{CrossCheck, cross_check};
 pub use ensemble::{Attractor, Ensemble, EnsembleOptions, ensemble};
+pub use factorization::SymmetricFactorization;
 pub use loss::{CompiledLoss, FloatLoss};
 pub use period::NearCycle;
 pub use proved::{ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability};

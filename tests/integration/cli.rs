@@ -211,3 +211,33 @@ fn symbols_are_proved_for_all_values() {
         assert!(run.stdout.contains(piece), "{piece} is missing from\n{}", run.stdout);
     }
 }
+
+#[test]
+fn pictures_of_every_kind() {
+    let folder = folder("pictures");
+    let well = [DOUBLE_WELL, "--eta-range", "1/2..5/4", "--size", "300x200"];
+    let run = [DOUBLE_WELL, "--eta", "11/10", "--size", "300x200"];
+    for (kind, arguments) in [("bifurcation", &well), ("basin", &well), ("multiplier", &well)] {
+        for ending in ["svg", "png", "tex", "csv"] {
+            let file = folder.join(format!("{kind}.{ending}"));
+            let path = file.to_str().expect("UTF-8");
+            let told = twostep(&[&["diagram"], &arguments[..], &["--kind", kind, "-o", path]].concat());
+            assert_eq!((told.status, told.stdout.as_str()), (0, ""), "{kind}: {}", told.stderr);
+            assert!(fs::metadata(&file).is_ok_and(|data| data.len() > 500), "{kind}.{ending}");
+        }
+    }
+    for kind in ["two-step-map", "trajectory", "sharpness"] {
+        // Without a file: a sketch.
+        let told = twostep(&[&["diagram"], &run[..], &["--kind", kind]].concat());
+        assert_eq!(told.status, 0, "{kind}: {}", told.stderr);
+        assert!(told.stdout.chars().any(|c| ('\u{2801}'..='\u{28ff}').contains(&c)), "{}", told.stdout);
+        assert_refused(&twostep(&["diagram", DOUBLE_WELL, "--kind", kind]), &["--eta 11/10"]);
+    }
+    let plane = ["diagram", "(x*y-1)^2/2", "--eta", "11/10", "--size", "200x150", "--kind"];
+    for kind in ["trajectory", "sharpness", "basin"] {
+        assert_eq!(twostep(&[&plane[..], &[kind]].concat()).status, 0, "{kind}");
+    }
+    for kind in ["two-step-map", "multiplier"] {
+        assert_refused(&twostep(&[&plane[..], &[kind]].concat()), &["--kind trajectory"]);
+    }
+}

@@ -1,45 +1,13 @@
-//! From the diagram to the scene: where everything lies on the paper.
+//! From the bifurcation diagram to the scene: where everything lies on the paper.
 
 use super::clip::clip;
 use super::events::is_ring;
+use super::frame::{BOTTOM, LEFT, Plot, RIGHT, Sample, TEXT, TITLE, TOP, frame, legend};
 use super::labels::labels;
 use super::model::{CurveStability, Diagram, Mark, Subject};
-use super::palette::{CLOUD, FRAME, GUIDE, INK, PAPER, RIM, stroke};
+use super::palette::{CLOUD, GUIDE, INK, PAPER, RIM, stroke};
 use super::scene::{Field, Scene, Shape, Stroke};
-use super::ticks::ticks;
-use super::typeset::{Anchor, Piece, greek, minus, polynomial, set, words};
-
-const TEXT: f64 = 12.0;
-const SMALL: f64 = 11.0;
-const LEFT: f64 = 62.0;
-const RIGHT: f64 = 18.0;
-const BOTTOM: f64 = 74.0;
-const TOP: f64 = 12.0;
-/// The room that the title takes.
-const TITLE: f64 = 22.0;
-/// The length of ticks.
-const TICK: f64 = 5.0;
-
-/// The plot on the paper.
-struct Plot<'a> {
-    diagram: &'a Diagram,
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-}
-
-impl Plot<'_> {
-    fn x(&self, eta: f64) -> f64 {
-        let (from, to) = self.diagram.eta;
-        self.left + (self.right - self.left) * (eta - from) / (to - from)
-    }
-
-    fn y(&self, x: f64) -> f64 {
-        let (low, high) = self.diagram.window;
-        self.bottom - (self.bottom - self.top) * (x - low) / (high - low)
-    }
-}
+use super::typeset::{Anchor, Piece, greek, polynomial, set, words};
 
 /// The picture of a diagram in a width and height in points.
 pub(super) fn scene(diagram: &Diagram, width: f64, height: f64) -> Scene {
@@ -51,19 +19,20 @@ pub(super) fn scene(diagram: &Diagram, width: f64, height: f64) -> Scene {
     let title = set(&title(diagram), TEXT, INK);
     let title_room = if title.width <= right - left { TITLE } else { 0.0 };
     let top = (TOP + title_room + labels.height).min(0.6 * height);
-    let plot = Plot { diagram, left, right, top, bottom: height - BOTTOM };
-    let mut shapes = vec![cloud(&plot)];
+    let plot = Plot { across: diagram.eta, up: diagram.window, left, right, top, bottom: height - BOTTOM };
+    let mut shapes = vec![cloud(diagram, &plot)];
     for (_, x) in &marks {
         shapes.push(Shape::Line { points: vec![[*x, plot.top], [*x, plot.bottom]], stroke: GUIDE });
     }
-    curves(&plot, &mut shapes);
-    frame(&plot, &mut shapes);
-    events(&plot, &mut shapes);
+    curves(diagram, &plot, &mut shapes);
+    let below = [words("step size "), vec![Piece::Italic("η".to_string())]].concat();
+    frame(&plot, &below, &[Piece::Italic(greek(&diagram.variable))], &mut shapes);
+    events(diagram, &plot, &mut shapes);
     shapes.extend(labels.shapes(plot.top));
     if title_room > 0.0 {
         shapes.push(Shape::Text(title.at((left + right) / 2.0, TOP + TEXT, Anchor::Middle)));
     }
-    legend(&plot, height, &mut shapes);
+    legend(&plot, height, &meanings(diagram), &mut shapes);
     Scene {
         width,
         height,
@@ -82,8 +51,8 @@ fn title(diagram: &Diagram) -> Vec<Piece> {
 }
 
 /// The simulated attractor, light enough to draw on.
-fn cloud(plot: &Plot) -> Shape {
-    let raster = &plot.diagram.attractor;
+fn cloud(diagram: &Diagram, plot: &Plot) -> Shape {
+    let raster = &diagram.attractor;
     let (columns, rows) = (raster.options.width, raster.options.height);
     let mut opacity = Vec::with_capacity(columns * rows);
     for row in (0..rows).rev() {
@@ -106,8 +75,7 @@ fn darkness(visits: u32) -> u8 {
     if visits == 0 { 0 } else { (50.0 + 35.0 * f64::from(visits).sqrt()).min(255.0) as u8 }
 }
 
-fn curves(plot: &Plot, shapes: &mut Vec<Shape>) {
-    let diagram = plot.diagram;
+fn curves(diagram: &Diagram, plot: &Plot, shapes: &mut Vec<Shape>) {
     // What is stable lies on top.
     let rank = |stability| match stability {
         CurveStability::Unstable => 0,
@@ -119,45 +87,16 @@ fn curves(plot: &Plot, shapes: &mut Vec<Shape>) {
     for curve in order.into_iter().map(|index| &diagram.curves[index]) {
         let stroke = stroke(curve.subject, curve.stability);
         for piece in clip(&curve.points, diagram.eta, diagram.window) {
-            let points = piece.iter().map(|[eta, x]| [plot.x(*eta), plot.y(*x)]).collect();
+            let points = piece.iter().map(|point| plot.at(*point)).collect();
             shapes.push(Shape::Line { points, stroke });
         }
     }
 }
 
-fn frame(plot: &Plot, shapes: &mut Vec<Shape>) {
-    let Plot { diagram, left, right, top, bottom } = plot;
-    let corners = vec![[*left, *top], [*left, *bottom], [*right, *bottom], [*right, *top], [*left, *top]];
-    shapes.push(Shape::Line { points: corners, stroke: FRAME });
-    for (eta, text) in ticks(diagram.eta, ((right - left) / 80.0) as usize) {
-        let x = plot.x(eta);
-        shapes.push(Shape::Line { points: vec![[x, *bottom], [x, bottom - TICK]], stroke: FRAME });
-        let text = set(&words(&text), SMALL, INK);
-        shapes.push(Shape::Text(text.at(x, bottom + 4.0 + SMALL, Anchor::Middle)));
-    }
-    for (value, text) in ticks(diagram.window, ((bottom - top) / 50.0) as usize) {
-        let y = plot.y(value);
-        shapes.push(Shape::Line { points: vec![[*left, y], [left + TICK, y]], stroke: FRAME });
-        let text = set(&words(&minus(&text)), SMALL, INK);
-        shapes.push(Shape::Text(text.at(left - 6.0, y + 0.36 * SMALL, Anchor::End)));
-    }
-    let below = [words("step size "), vec![Piece::Italic("η".to_string())]].concat();
-    let below = set(&below, TEXT, INK).at((left + right) / 2.0, bottom + 34.0, Anchor::Middle);
-    shapes.push(Shape::Text(below));
-    let beside = set(&[Piece::Italic(greek(&diagram.variable))], TEXT + 1.0, INK);
-    let middle = (top + bottom) / 2.0;
-    // A single letter stands, a word would not fit.
-    let beside = match beside.width < 20.0 {
-        true => beside.at(20.0, middle + 0.3 * TEXT, Anchor::Middle),
-        false => beside.upwards().at(22.0, middle, Anchor::Middle),
-    };
-    shapes.push(Shape::Text(beside));
-}
-
 /// Discs at the exact points where something happens.
-fn events(plot: &Plot, shapes: &mut Vec<Shape>) {
-    let (low, high) = plot.diagram.window;
-    for mark in &plot.diagram.marks {
+fn events(diagram: &Diagram, plot: &Plot, shapes: &mut Vec<Shape>) {
+    let (low, high) = diagram.window;
+    for mark in &diagram.marks {
         for (x, kind) in mark.points.iter().filter(|(x, _)| (low..=high).contains(x)) {
             let at = [plot.x(mark.eta.approx()), plot.y(*x)];
             let fill = if is_ring(*kind) { PAPER } else { INK };
@@ -166,10 +105,10 @@ fn events(plot: &Plot, shapes: &mut Vec<Shape>) {
     }
 }
 
-/// What the lines mean, below the axis; only what is there.
-fn legend(plot: &Plot, height: f64, shapes: &mut Vec<Shape>) {
+/// What the lines mean; only what is there.
+fn meanings(diagram: &Diagram) -> Vec<(Sample, Vec<Piece>)> {
     let has = |subject: fn(Subject) -> bool, stability| {
-        plot.diagram.curves.iter().any(|c| subject(c.subject) && c.stability == stability)
+        diagram.curves.iter().any(|c| subject(c.subject) && c.stability == stability)
     };
     let cycle = |subject| matches!(subject, Subject::Cycle { .. });
     let minimiser = |subject| subject == Subject::Minimiser;
@@ -177,7 +116,7 @@ fn legend(plot: &Plot, height: f64, shapes: &mut Vec<Shape>) {
     let (stable, unstable, neutral) =
         (CurveStability::Stable, CurveStability::Unstable, CurveStability::Neutral);
     let some_cycle = Subject::Cycle { branch: 0 };
-    let entries = [
+    [
         (has(minimiser, stable), stroke(Subject::Minimiser, stable), "minimiser"),
         (has(minimiser, unstable), stroke(Subject::Minimiser, unstable), "unstable minimiser"),
         (has(minimiser, neutral), stroke(Subject::Minimiser, neutral), "flat minimiser"),
@@ -185,25 +124,9 @@ fn legend(plot: &Plot, height: f64, shapes: &mut Vec<Shape>) {
         (has(cycle, unstable), stroke(some_cycle, unstable), "unstable 2-cycle"),
         (has(other, unstable), stroke(Subject::OtherCriticalPoint, unstable), "maximiser"),
         (true, Stroke { colour: CLOUD, width: 5.0, dash: None }, "simulated"),
-    ];
-    let texts: Vec<_> = entries
-        .into_iter()
-        .filter(|(there, _, _)| *there)
-        .map(|(_, stroke, name)| (stroke, set(&words(name), SMALL - 0.5, INK)))
-        .collect();
-    const SAMPLE: f64 = 26.0;
-    const GAP: f64 = 16.0;
-    let width: f64 = texts.iter().map(|(_, text)| SAMPLE + 5.0 + text.width + GAP).sum::<f64>() - GAP;
-    if width > plot.right - plot.left + LEFT {
-        return;
-    }
-    let mut x = ((plot.left + plot.right - width) / 2.0).max(4.0);
-    let y = height - 14.0;
-    for (stroke, text) in texts {
-        shapes.push(Shape::Line { points: vec![[x, y], [x + SAMPLE, y]], stroke });
-        x += SAMPLE + 5.0;
-        let width = text.width;
-        shapes.push(Shape::Text(text.at(x, y + 0.35 * SMALL, Anchor::Start)));
-        x += width + GAP;
-    }
+    ]
+    .into_iter()
+    .filter(|(there, _, _)| *there)
+    .map(|(_, stroke, name)| (Sample::Line(stroke), words(name)))
+    .collect()
 }

@@ -8,8 +8,8 @@ pub(super) const FAINT: Colour = [0x8c, 0x8c, 0x8c];
 pub(super) const PAPER: Colour = [0xff, 0xff, 0xff];
 /// The simulated attractor, drawn light.
 pub(super) const CLOUD: Colour = [0x96, 0x9c, 0xa6];
-const STABLE: Colour = [0x0b, 0x4f, 0x9e];
-const UNSTABLE: Colour = [0xb8, 0x3a, 0x14];
+pub(super) const STABLE: Colour = [0x0b, 0x4f, 0x9e];
+pub(super) const UNSTABLE: Colour = [0xb8, 0x3a, 0x14];
 
 /// Axes.
 pub(super) const FRAME: Stroke = Stroke { colour: INK, width: 0.9, dash: None };

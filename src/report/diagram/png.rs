@@ -40,8 +40,17 @@ impl std::error::Error for PngError {}
 /// # Errors
 /// Where the size is zero or too large.
 pub fn png(diagram: &Diagram, width: u32, height: u32) -> Result<Vec<u8>, PngError> {
+    png_of(|w, h| scene(diagram, w, h), width, height)
+}
+
+/// A picture as a PNG file; `scene` gives it in a width and height in points.
+pub(super) fn png_of(
+    scene: impl Fn(f64, f64) -> Scene,
+    width: u32,
+    height: u32,
+) -> Result<Vec<u8>, PngError> {
     let scale = if width >= FINE { 2.0 } else { 1.0 };
-    let scene = scene(diagram, f64::from(width) / scale, f64::from(height) / scale);
+    let scene = scene(f64::from(width) / scale, f64::from(height) / scale);
     let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size(width, height))?;
     draw(&scene, scale as f32, &mut pixels);
     encode(&pixels)

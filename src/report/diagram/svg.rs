@@ -13,7 +13,7 @@ pub fn svg(diagram: &Diagram, width: u32, height: u32) -> String {
     write_scene(&scene(diagram, f64::from(width), f64::from(height)))
 }
 
-fn write_scene(scene: &Scene) -> String {
+pub(super) fn write_scene(scene: &Scene) -> String {
     let (w, h) = (scene.width, scene.height);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" role=\"img\">\n\

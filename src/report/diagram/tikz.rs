@@ -17,7 +17,7 @@ const MOST_POINTS: usize = 4000;
 const PITCH: f64 = 10.0;
 
 /// Alone the file is a document; a document that has loaded pgfplots already reads it with `\input`.
-const PREAMBLE: &str = "\
+pub(super) const PREAMBLE: &str = "\
 % A picture by itself: pdflatex this file. In a document: \\usepackage{pgfplots}, then \\input this file.
 \\ifdefined\\pgfplotsset\\def\\diagramend{}\\else
 \\IfFileExists{standalone.cls}{\\documentclass[border=2pt]{standalone}}{\\documentclass{article}\\pagestyle{empty}}

@@ -92,7 +92,8 @@ pub(super) fn polynomial(text: &str) -> Vec<Piece> {
             pieces.push(Piece::Raised(words(&power)));
         } else if c.is_alphabetic() {
             let name = run(c.to_string(), &mut || letters.next_if(|c| c.is_alphanumeric() || *c == '_'));
-            pieces.push(Piece::Italic(greek(&name)));
+            let function = crate::expr::Function::from_name(&name).is_some();
+            pieces.push(if function { Piece::Upright(name) } else { Piece::Italic(greek(&name)) });
         } else if c != '*' {
             pieces.push(Piece::Upright(minus(&c.to_string())));
         }
@@ -102,17 +103,19 @@ pub(super) fn polynomial(text: &str) -> Vec<Piece> {
 
 /// The letter that a spelled-out Greek name stands for.
 pub(super) fn greek(name: &str) -> String {
-    const GREEK: [(&str, &str); 13] = [
+    const GREEK: [(&str, &str); 15] = [
         ("alpha", "α"),
         ("beta", "β"),
         ("gamma", "γ"),
         ("delta", "δ"),
         ("eta", "η"),
         ("theta", "θ"),
+        ("kappa", "κ"),
         ("lambda", "λ"),
         ("mu", "μ"),
         ("nu", "ν"),
         ("xi", "ξ"),
+        ("rho", "ρ"),
         ("phi", "φ"),
         ("psi", "ψ"),
         ("omega", "ω"),
