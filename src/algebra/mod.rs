@@ -6,6 +6,7 @@ mod closed_arithmetic;
 mod closed_form;
 mod crt;
 mod eliminate;
+mod exact_number;
 mod gcd;
 mod int_poly;
 mod isolate;
@@ -29,6 +30,7 @@ mod value_at;
 
 pub use bi_poly::BiPoly;
 pub use closed_form::ClosedForm;
+pub use exact_number::ExactNumber;
 pub use int_poly::IntPoly;
 pub use isolate::IsolatingInterval;
 pub use multi_poly::MultiPoly;

@@ -3,6 +3,7 @@
 pub mod basin;
 pub mod momentum;
 pub mod period;
+pub mod smooth;
 
 mod analyse;
 mod branches;

@@ -37,6 +37,7 @@ mod range;
 mod report;
 mod schema;
 mod simulate;
+mod smooth;
 mod starts;
 mod status;
 mod sweep;

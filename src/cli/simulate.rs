@@ -111,7 +111,7 @@ impl Simulate {
                 max_period: usize::from(self.max_period),
                 sharpness: true,
             },
-            limits: loss::limits(&self.losses),
+            limits: loss::limits(&self.losses)?,
         };
         let csv = Arc::new(Mutex::new(None));
         let table = Arc::clone(&csv);

@@ -53,7 +53,8 @@ impl Report {
             expanded: analysis.loss.to_text(&heading.variable),
             expanded_latex: analysis.loss.to_latex(&heading.variable),
             loss: heading.loss,
-            degree: analysis.loss.degree(),
+            degree: Some(analysis.loss.degree()),
+            domain: None,
             variables: vec![heading.variable],
             parameters: heading.parameters.into_iter().collect(),
             critical_points,
@@ -99,6 +100,7 @@ impl Report {
         let mut report = Report::new(heading, &empty, &[]);
         report.expanded = family.loss.to_string();
         report.expanded_latex = family.loss.to_latex();
+<<<<<<< HEAD
         report.degree = family.loss.degree_in(&family.variable) as usize;
         report
     }
@@ -106,6 +108,9 @@ impl Report {
     /// The result for a family of losses: all that holds for every value of its parameters.
     pub fn of_family(heading: Heading, family: &Family) -> Self {
         let mut report = Report::of_family_heading(heading, family);
+=======
+        report.degree = Some(family.loss.degree_in(&family.variable) as usize);
+>>>>>>> debd7a8 (Unfinished: losses with elementary functions)
         report.formulas = formulas_of_family(family);
         report.sections = symbolic::of_family(family);
         report
@@ -188,8 +193,16 @@ impl Report {
             list.complete && list.cycles.iter().all(|cycle| cycle.stability != Stability::Undecided)
         });
         let periods = self.periods.iter().all(|p| p.lists.iter().all(|list| list.complete));
+<<<<<<< HEAD
         let windows = self.windows.as_ref().is_none_or(|windows| windows.stopped.is_none());
         conditions && orbits && periods && windows && self.basin.as_ref().is_none_or(Basin::is_decided)
+=======
+        conditions
+            && self.domain.as_ref().is_none_or(|d| d.undecided.is_empty())
+            && orbits
+            && periods
+            && self.basin.as_ref().is_none_or(Basin::is_decided)
+>>>>>>> debd7a8 (Unfinished: losses with elementary functions)
     }
 }
 
@@ -210,11 +223,13 @@ fn minimiser(m: &certify::Minimiser, place: impl Fn(&Value) -> Point) -> Minimis
         certify::ConditionKind::GeneralisedSubcritical => ConditionKind::GeneralisedSubcritical,
         certify::ConditionKind::Degenerate => ConditionKind::Degenerate,
         certify::ConditionKind::Flat => ConditionKind::Flat,
+        certify::ConditionKind::Undecided => ConditionKind::Undecided,
     };
     let sign = match m.alpha_sign {
-        Ordering::Less => -1,
-        Ordering::Equal => 0,
-        Ordering::Greater => 1,
+        _ if m.kind == certify::ConditionKind::Undecided && m.decided_by.is_none() => None,
+        Ordering::Less => Some(-1),
+        Ordering::Equal => Some(0),
+        Ordering::Greater => Some(1),
     };
     let (f2, f3, f4) = (Number::new(&m.f2), Number::new(&m.f3), Number::new(&m.f4));
     let value = Number::new(&m.alpha);
@@ -268,6 +283,7 @@ fn orbit_list(text: &str, list: &certify::OrbitList, place: impl Fn(&Value) -> P
         eta_value: Number::new(&list.eta),
         complete: list.complete,
         every_start: list.every_start,
+        undecided: Vec::new(),
         cycles: list.cycles.iter().map(cycle).collect(),
     }
 }
