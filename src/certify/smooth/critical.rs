@@ -147,7 +147,7 @@ where
     let zero = FastInterval::exactly(0.0);
     let domain = loss.domain(&zero);
     let size = domain.spread();
-    let effort = Effort { narrowest: size * 1e-9, undefined: size * 1e-3, boxes: 100_000 };
+    let effort = Effort { narrowest: size * 1e-9, undefined: size * 1e-3, boxes: 60_000 };
     let coarse = search(vec![domain], effort, &mut fast(Evaluator::new(loss, &zero)));
     let fine = |x: &FastInterval| x.to_interval().map(|i| i.with_precision(128));
     let mut roots: Vec<Root<Interval>> = coarse
@@ -159,7 +159,7 @@ where
     let like = Interval::from_rational(&Rational::new(), 128);
     let rest = merged(coarse.open.iter().filter_map(ends).collect());
     let rest: Vec<Interval> = rest.iter().map(|(lo, hi)| like.between(lo, hi)).collect();
-    let effort = Effort { narrowest: size * 1e-15, undefined: size * 1e-4, boxes: 20_000 };
+    let effort = Effort { narrowest: size * 1e-15, undefined: size * 1e-4, boxes: 6_000 };
     let second = search(rest, effort, &mut slow(Evaluator::new(loss, &like)));
     let mut open = second.open;
     for root in second.roots {
