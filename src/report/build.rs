@@ -87,7 +87,7 @@ impl Report {
         let mut report = Report::new(heading, &empty, &[]);
         report.expanded.clone_from(&report.loss);
         report.expanded_latex.clear();
-        report.degree = 0;
+        report.degree = None;
         report.variables = variables.to_vec();
         report.statements.clear();
         report

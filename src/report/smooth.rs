@@ -47,6 +47,12 @@ impl Report {
 }
 
 impl Report {
+    /// The minimisers as floats. *Approximate.*
+    pub fn minimiser_floats(&self) -> Vec<Vec<f64>> {
+        let coordinates = |point: &super::model::Point| point.values().map(|x| x.approx).collect();
+        self.minimisers.iter().map(|m| coordinates(&m.point)).collect()
+    }
+
     /// The same with the derivatives and the condition as formulas.
     #[must_use]
     pub fn with_smooth_formulas(mut self, loss: &SmoothLoss) -> Self {

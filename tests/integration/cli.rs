@@ -41,7 +41,8 @@ fn bad_losses_are_refused_with_place_and_remedy() {
         ("3", &["constant"]),
         ("x - x", &["constant"]),
         ("(x^2", &["<loss>:1:", ")"]),
-        ("sin(x)", &["polynomial"]),
+        ("log(x-20)", &["not defined", "--domain"]),
+        ("relu(x-20)*0 + log(-1-x^2)", &["not defined"]),
         ("x/0", &["<loss>:1:"]),
         ("x^3", &["no local minimiser", "help"]),
         ("x^100000", &["degree"]),
@@ -210,4 +211,22 @@ fn symbols_are_proved_for_all_values() {
     for piece in ["96*mu", "minimiser, supercritical, for all mu > 0", "1 < eta*mu < sqrt(5)-1", "Lemma 2"] {
         assert!(run.stdout.contains(piece), "{piece} is missing from\n{}", run.stdout);
     }
+}
+
+#[test]
+fn losses_with_elementary_functions_have_a_domain() {
+    assert_refused(
+        &twostep(&["orbits", "2*sin(x)", "--eta", "1", "--domain", "2..1"]),
+        &["--domain 2..1", "A < B"],
+    );
+    assert_refused(&twostep(&["orbits", "2*sin(x)", "--eta", "0"]), &["greater than 0"]);
+    let found = twostep(&["orbits", "2*sin(x)", "--eta", "101/100", "--domain", "-3..0"]);
+    assert_eq!(found.status, 0, "{}", found.stderr);
+    for piece in ["on [-3, 0]", "exactly 1, in [-3, 0]", "rho ~ 0.921828846074553: stable"] {
+        assert!(found.stdout.contains(piece), "{piece} is missing from\n{}", found.stdout);
+    }
+    // A kink is never passed over silently.
+    let kink = twostep(&["certify", "x^2/2 + abs(x)"]);
+    assert_eq!(kink.status, 3, "{}", kink.stdout);
+    assert!(kink.stdout.contains("undecided in [-"), "{}", kink.stdout);
 }
