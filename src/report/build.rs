@@ -100,17 +100,13 @@ impl Report {
         let mut report = Report::new(heading, &empty, &[]);
         report.expanded = family.loss.to_string();
         report.expanded_latex = family.loss.to_latex();
-<<<<<<< HEAD
-        report.degree = family.loss.degree_in(&family.variable) as usize;
+        report.degree = Some(family.loss.degree_in(&family.variable) as usize);
         report
     }
 
     /// The result for a family of losses: all that holds for every value of its parameters.
     pub fn of_family(heading: Heading, family: &Family) -> Self {
         let mut report = Report::of_family_heading(heading, family);
-=======
-        report.degree = Some(family.loss.degree_in(&family.variable) as usize);
->>>>>>> debd7a8 (Unfinished: losses with elementary functions)
         report.formulas = formulas_of_family(family);
         report.sections = symbolic::of_family(family);
         report
@@ -193,16 +189,10 @@ impl Report {
             list.complete && list.cycles.iter().all(|cycle| cycle.stability != Stability::Undecided)
         });
         let periods = self.periods.iter().all(|p| p.lists.iter().all(|list| list.complete));
-<<<<<<< HEAD
         let windows = self.windows.as_ref().is_none_or(|windows| windows.stopped.is_none());
-        conditions && orbits && periods && windows && self.basin.as_ref().is_none_or(Basin::is_decided)
-=======
-        conditions
-            && self.domain.as_ref().is_none_or(|d| d.undecided.is_empty())
-            && orbits
-            && periods
-            && self.basin.as_ref().is_none_or(Basin::is_decided)
->>>>>>> debd7a8 (Unfinished: losses with elementary functions)
+        let domain = self.domain.as_ref().is_none_or(|domain| domain.undecided.is_empty());
+        let basin = self.basin.as_ref().is_none_or(Basin::is_decided);
+        conditions && domain && orbits && periods && windows && basin
     }
 }
 
