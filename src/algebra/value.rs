@@ -3,6 +3,7 @@
 use super::{ClosedForm, Deferred};
 use crate::arith::{Interval, Rational};
 use std::fmt;
+use std::sync::Arc;
 
 /// A real number: an *enclosure* `lo <= value <= hi`, and the closed form where one is proved.
 ///
@@ -14,6 +15,7 @@ pub struct Value {
     /// Upper bound. Equal to `lo` only for a rational value.
     pub hi: Rational,
     exact: Exact,
+    name: Option<Arc<(String, String)>>,
 }
 
 #[derive(Clone)]
@@ -25,19 +27,19 @@ enum Exact {
 impl Value {
     /// The value of an exact rational.
     pub fn rational(q: Rational) -> Self {
-        Value { lo: q.clone(), hi: q.clone(), exact: Exact::Known(Some(ClosedForm::Rational(q))) }
+        Value { lo: q.clone(), hi: q.clone(), exact: Exact::Known(Some(ClosedForm::Rational(q))), name: None }
     }
 
     /// A number known by bounds only.
     pub fn between(lo: Rational, hi: Rational) -> Self {
-        Value { lo, hi, exact: Exact::Known(None) }
+        Value { lo, hi, exact: Exact::Known(None), name: None }
     }
 
     /// A number between two bounds with its proved closed form, where there is one.
     pub fn with_form(lo: Rational, hi: Rational, form: Option<ClosedForm>) -> Self {
         match form {
             Some(ClosedForm::Rational(q)) => Value::rational(q),
-            form => Value { lo, hi, exact: Exact::Known(form) },
+            form => Value { lo, hi, exact: Exact::Known(form), name: None },
         }
     }
 
@@ -47,7 +49,19 @@ impl Value {
         hi: Rational,
         search: impl FnOnce() -> Option<ClosedForm> + Send + 'static,
     ) -> Self {
-        Value { lo, hi, exact: Exact::Sought(Deferred::new(search)) }
+        Value { lo, hi, exact: Exact::Sought(Deferred::new(search)), name: None }
+    }
+
+    /// A number between two bounds that is proved to be one with a name, such as `pi/6`: in plain text that the
+    /// language of losses reads, and in LaTeX.
+    pub fn named(lo: Rational, hi: Rational, plain: &str, latex: &str) -> Self {
+        let name = Some(Arc::new((plain.to_string(), latex.to_string())));
+        Value { name, ..Value::between(lo, hi) }
+    }
+
+    /// The name of a number that has one instead of a closed form: in plain text and in LaTeX.
+    pub fn name(&self) -> Option<(&str, &str)> {
+        self.name.as_ref().map(|name| (name.0.as_str(), name.1.as_str()))
     }
 
     /// The proved closed form, where it is short.
@@ -66,7 +80,8 @@ impl Value {
     /// The same number with the search for its closed form done: a rational has equal ends then.
     #[must_use]
     pub fn resolved(&self) -> Value {
-        Value::with_form(self.lo.clone(), self.hi.clone(), self.exact().cloned())
+        let name = self.name.clone();
+        Value { name, ..Value::with_form(self.lo.clone(), self.hi.clone(), self.exact().cloned()) }
     }
 
     /// The value of the opposite sign.
@@ -92,7 +107,7 @@ impl Value {
 impl PartialEq for Value {
     /// The same enclosure and the same closed form.
     fn eq(&self, other: &Self) -> bool {
-        self.lo == other.lo && self.hi == other.hi && self.exact() == other.exact()
+        self.lo == other.lo && self.hi == other.hi && self.exact() == other.exact() && self.name == other.name
     }
 }
 

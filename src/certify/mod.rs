@@ -4,6 +4,7 @@ pub mod basin;
 pub mod certificate;
 pub mod momentum;
 pub mod period;
+pub mod smooth;
 
 mod analyse;
 mod branches;

@@ -24,11 +24,13 @@ pub struct Limits {
     pub degree: usize,
     /// How many coefficients of the branch and of the start series to give.
     pub series_terms: usize,
+    /// Where a loss that is no polynomial is looked at, unless its problem says so; -10 to 10 without.
+    pub domain: Option<(Rational, Rational)>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { precision: 4096, degree: 256, series_terms: 3 }
+        Limits { precision: 4096, degree: 256, series_terms: 3, domain: None }
     }
 }
 
@@ -69,6 +71,8 @@ pub enum ConditionKind {
     Degenerate,
     /// `f'' = 0`: no finite critical step size.
     Flat,
+    /// The sign of `alpha`, or of the coefficient that decides, is not known within the limits.
+    Undecided,
 }
 
 /// A minimiser with its local analysis.

@@ -83,6 +83,10 @@ pub struct Losses {
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
 
+    /// Where a loss that is no polynomial is looked at [default: -10..10, or the problem file's domain]
+    #[arg(long, value_name = "A..B", allow_hyphen_values = true)]
+    pub domain: Option<String>,
+
     /// Flags of all commands.
     #[command(flatten)]
     pub common: Common,

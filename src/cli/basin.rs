@@ -53,7 +53,7 @@ impl Basin {
     pub(super) fn run(&self) -> Result<Status, Failure> {
         let sources = input::sources(&self.losses.losses)?;
         let parameters = loss::parameters(&self.losses)?;
-        let limits = loss::limits(&self.losses);
+        let limits = loss::limits(&self.losses)?;
         let eta = self.step_sizes()?;
         let starts = self.starts.as_deref().map(|text| range("--starts", text, "1/10..13/10")).transpose()?;
         let job = move |source: &input::Source| {

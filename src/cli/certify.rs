@@ -8,6 +8,7 @@ use super::family;
 use super::input::{self, Source};
 use super::loss::{self, Loss, NamedStep};
 use super::output;
+use super::smooth::Smooth;
 use super::status::Status;
 use super::work;
 use crate::certify::Limits;
@@ -57,7 +58,7 @@ impl Certify {
         let sources = input::sources(&self.losses.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let etas = loss::step_sizes(&self.etas)?;
-        let limits = loss::limits(&self.losses);
+        let limits = loss::limits(&self.losses)?;
         let files = self.certificate.as_deref().map(|path| Files::new(path, &sources)).transpose()?;
         let job = move |source: &input::Source| {
             let report = prove(source, &parameters, &etas, &limits)?;
@@ -79,6 +80,9 @@ pub(super) fn prove(
 ) -> Result<Report, Failure> {
     if let Some(report) = family::report(source, parameters, limits)? {
         return Ok(report);
+    }
+    if let Some(loss) = Smooth::read(source, parameters, limits)? {
+        return loss.prove(&loss.all_step_sizes(etas)?, limits);
     }
     let loss = Loss::read(source, parameters)?;
     let etas = loss.all_step_sizes(etas)?;

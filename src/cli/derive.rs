@@ -6,6 +6,7 @@ use super::family;
 use super::input;
 use super::loss::{self, Loss};
 use super::output;
+use super::smooth::Smooth;
 use super::status::Status;
 use super::work;
 use crate::report::Report;
@@ -37,10 +38,13 @@ impl Derive {
     pub(super) fn run(&self) -> Result<Status, Failure> {
         let sources = input::sources(&self.losses.losses)?;
         let parameters = loss::parameters(&self.losses)?;
-        let limits = loss::limits(&self.losses);
+        let limits = loss::limits(&self.losses)?;
         let job = move |source: &input::Source| {
             if let Some(report) = family::report(source, &parameters, &limits)? {
                 return Ok(report);
+            }
+            if let Some(loss) = Smooth::read(source, &parameters, &limits)? {
+                return Ok(loss.report(&[], &limits).with_smooth_formulas(&loss.loss));
             }
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;

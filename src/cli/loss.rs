@@ -3,6 +3,7 @@
 use super::args::Losses;
 use super::failure::Failure;
 use super::input::Source;
+use super::range::range;
 use crate::algebra::{ClosedForm, RatPoly};
 use crate::certify::{self, AnalyseError, Analysis, Limits, OrbitList, StepSize};
 use crate::expr::{Diagnostic, Expr};
@@ -21,8 +22,10 @@ pub(super) struct Loss {
 }
 
 /// The limits that the flags set.
-pub(super) fn limits(losses: &Losses) -> Limits {
-    Limits { precision: losses.common.precision_limit, ..Limits::default() }
+pub(super) fn limits(losses: &Losses) -> Result<Limits, Failure> {
+    let read = |text: &String| range("--domain", text, "-10..10");
+    let domain = losses.domain.as_ref().map(read).transpose()?;
+    Ok(Limits { precision: losses.common.precision_limit, domain, ..Limits::default() })
 }
 
 /// Reads all `--param NAME=VALUE` flags.
@@ -68,7 +71,7 @@ pub(super) fn step_sizes(texts: &[String]) -> Result<Vec<NamedStep>, Failure> {
     texts.iter().map(read).collect()
 }
 
-fn positive(name: &str, text: &str, value: &ClosedForm) -> Result<NamedStep, Failure> {
+pub(super) fn positive(name: &str, text: &str, value: &ClosedForm) -> Result<NamedStep, Failure> {
     let eta = StepSize::closed_form(value);
     if eta.is_positive() {
         return Ok(NamedStep { text: text.trim().to_string(), eta });

@@ -42,6 +42,7 @@ mod range;
 mod report;
 mod schema;
 mod simulate;
+mod smooth;
 mod starts;
 mod status;
 mod sweep;

@@ -4,6 +4,7 @@ use super::args::Losses;
 use super::failure::Failure;
 use super::input;
 use super::loss::{self, Loss};
+use super::smooth::Smooth;
 use super::status::Status;
 use super::work;
 use crate::report::{Paint, Report, text_of_orbits};
@@ -36,8 +37,11 @@ impl Orbits {
         let sources = input::sources(&self.losses.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let etas = loss::step_sizes(&self.etas)?;
-        let limits = loss::limits(&self.losses);
+        let limits = loss::limits(&self.losses)?;
         let job = move |source: &input::Source| {
+            if let Some(loss) = Smooth::read(source, &parameters, &limits)? {
+                return Ok(loss.report(&loss.needed_step_sizes(&etas)?, &limits));
+            }
             let loss = Loss::read(source, &parameters)?;
             let etas = loss.needed_step_sizes(&etas)?;
             let analysis = loss.analyse(&limits)?;

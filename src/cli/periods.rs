@@ -53,7 +53,7 @@ impl Periods {
     pub(super) fn run(&self) -> std::result::Result<Status, Failure> {
         let sources = input::sources(&self.losses.losses)?;
         let parameters = loss::parameters(&self.losses)?;
-        let limits = loss::limits(&self.losses);
+        let limits = loss::limits(&self.losses)?;
         let text = self.eta.trim().to_string();
         let eta = rational("--eta", &text)?;
         if eta <= 0 {

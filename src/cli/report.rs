@@ -153,7 +153,9 @@ const HIGHEST_DEGREE: usize = 12;
 pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Report, Vec<Picture>), Failure> {
     let mut report = prove(source, ask.parameters, ask.etas, ask.limits)?;
     // Only a polynomial in one variable without open parameters has a phase diagram.
-    let single = report.variables.len() == 1 && !report.minimisers.is_empty() && report.degree > 0;
+    let single = report.variables.len() == 1
+        && !report.minimisers.is_empty()
+        && report.degree.is_some_and(|degree| degree > 0);
     let loss = match Loss::read(source, ask.parameters) {
         Ok(loss) if single => loss,
         _ => return Ok((report, Vec::new())),
@@ -164,7 +166,7 @@ pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Rep
         report = report.with_basin(report::Basin::new(&proof));
     }
     let mut pictures = Vec::new();
-    if report.degree <= HIGHEST_DEGREE {
+    if report.degree.is_some_and(|degree| degree <= HIGHEST_DEGREE) {
         let analysis = loss.analyse(ask.limits)?;
         if let Ok(windows) = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true) {
             let part = report::Windows::new(&windows, &Method::GradientDescent, |_| true);

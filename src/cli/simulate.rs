@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::float_loss::FloatProblem;
 use super::input::{self, Source};
 use super::loss::{self, NamedStep};
+use super::smooth::Smooth;
 use super::starts;
 use super::status::Status;
 use super::work;
@@ -111,7 +112,7 @@ impl Simulate {
                 max_period: usize::from(self.max_period),
                 sharpness: true,
             },
-            limits: loss::limits(&self.losses),
+            limits: loss::limits(&self.losses)?,
         };
         let csv = Arc::new(Mutex::new(None));
         let table = Arc::clone(&csv);
@@ -147,11 +148,18 @@ impl Plan {
         let compiled = problem.compile()?;
         // A loss without a minimiser, say, can be run all the same.
         let analysis = problem.proved.as_ref().and_then(|loss| loss.analyse(&self.limits).ok());
+        // What cannot be proved can be run all the same.
+        let smooth = match problem.variables.len() {
+            1 => Smooth::read(source, parameters, &self.limits).ok().flatten(),
+            _ => None,
+        };
+        let smooth = smooth.map(|loss| loss.report(&etas, &self.limits));
+        let near_proved: Vec<Vec<f64>> = smooth.iter().flat_map(Report::minimiser_floats).collect();
         let mut report = match (&problem.proved, &analysis) {
             (Some(loss), Some(analysis)) => {
                 Report::new(problem.heading.clone(), analysis, &loss::orbits(loss, &etas))
             }
-            _ => Report::observed(problem.heading.clone(), &problem.variables),
+            _ => smooth.unwrap_or_else(|| Report::observed(problem.heading.clone(), &problem.variables)),
         };
         if let Some(starts) = self.ensemble {
             for (index, step) in etas.iter().enumerate() {
@@ -162,6 +170,7 @@ impl Plan {
         }
         let minimisers = match &analysis {
             Some(analysis) => analysis.minimisers.iter().map(|m| vec![m.point.approx()]).collect(),
+            None if !near_proved.is_empty() => near_proved,
             None => problem.minimisers.clone(),
         };
         let starts = self.starts(&problem, minimisers)?;

@@ -55,7 +55,7 @@ impl Windows {
     pub(super) fn run(&self) -> Result<Status, Failure> {
         let sources = input::sources(&self.losses.losses)?;
         let parameters = loss::parameters(&self.losses)?;
-        let limits = loss::limits(&self.losses);
+        let limits = loss::limits(&self.losses)?;
         let method = self.method()?;
         let range = self.eta_range.as_deref().map(|text| range("--eta-range", text, "1..3/2")).transpose()?;
         let limit = self.losses.common.time_limit;

@@ -120,6 +120,7 @@ pub(super) fn values(problem: &Problem) -> Result<(), Diagnostic> {
             ordered(problem, from, to)?;
         }
     }
+    problem.domain.iter().try_for_each(|domain| region(problem, domain))?;
     for point in &problem.minimisers {
         point.coordinates.iter().try_for_each(|(_, value)| known(problem, value))?;
     }

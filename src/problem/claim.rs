@@ -120,7 +120,7 @@ pub(super) fn point(section: &Section<'_>, variables: &[String]) -> Result<Point
 }
 
 /// A box: an interval `["from", "to"]` for some variables.
-fn region(
+pub(super) fn region(
     node: &Node<'_>,
     key: &str,
     section: &Section<'_>,

@@ -1,14 +1,24 @@
 //! From the text of a problem file to a [`Problem`].
 
 use super::check;
-use super::claim::{claim, point, step_size};
+use super::claim::{claim, point, region, step_size};
 use super::model::{Parameter, ParameterValue, Problem};
 use super::section::{Node, Section, expression, string, wrong_type};
 use crate::expr::{Diagnostic, Expr};
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 9] =
-    ["title", "source", "chapter", "loss", "variables", "parameters", "minimiser", "step_size", "claim"];
+const KEYS: [&str; 10] = [
+    "title",
+    "source",
+    "chapter",
+    "loss",
+    "variables",
+    "domain",
+    "parameters",
+    "minimiser",
+    "step_size",
+    "claim",
+];
 
 impl Problem {
     /// Reads a problem file (TOML). `file` is its name for messages.
@@ -32,6 +42,7 @@ impl Problem {
         let declared = root.get("variables").map(variables).transpose()?;
         let variables = check::variables(&loss, declared.as_deref(), &parameters)?;
 
+        let domain = root.get("domain").map(|node| region(node, "domain", &root, &variables)).transpose()?;
         let mut minimisers = Vec::new();
         for section in root.tables("minimiser")? {
             minimisers.push(point(&section, &variables)?);
@@ -53,6 +64,7 @@ impl Problem {
             loss,
             loss_text,
             variables,
+            domain,
             parameters,
             minimisers,
             step_sizes,

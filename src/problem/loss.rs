@@ -51,6 +51,7 @@ impl Problem {
             loss,
             loss_text: text.trim().to_string(),
             variables,
+            domain: None,
             parameters: known,
             minimisers: Vec::new(),
             step_sizes: Vec::new(),

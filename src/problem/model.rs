@@ -22,6 +22,8 @@ pub struct Problem {
     pub loss_text: String,
     /// The variables, in the author's order; at least one, and each stands in the loss.
     pub variables: Vec<String>,
+    /// Where a loss that is no polynomial is looked at, by an interval for some of the variables.
+    pub domain: Option<Region>,
     /// The parameters, in the author's order.
     pub parameters: Vec<Parameter>,
     /// Minimisers that the author gives.

@@ -53,7 +53,8 @@ impl Report {
             expanded: analysis.loss.to_text(&heading.variable),
             expanded_latex: analysis.loss.to_latex(&heading.variable),
             loss: heading.loss,
-            degree: analysis.loss.degree(),
+            degree: Some(analysis.loss.degree()),
+            domain: None,
             variables: vec![heading.variable],
             parameters: heading.parameters.into_iter().collect(),
             critical_points,
@@ -87,7 +88,7 @@ impl Report {
         let mut report = Report::new(heading, &empty, &[]);
         report.expanded.clone_from(&report.loss);
         report.expanded_latex.clear();
-        report.degree = 0;
+        report.degree = None;
         report.variables = variables.to_vec();
         report.statements.clear();
         report
@@ -100,7 +101,7 @@ impl Report {
         let mut report = Report::new(heading, &empty, &[]);
         report.expanded = family.loss.to_string();
         report.expanded_latex = family.loss.to_latex();
-        report.degree = family.loss.degree_in(&family.variable) as usize;
+        report.degree = Some(family.loss.degree_in(&family.variable) as usize);
         report
     }
 
@@ -191,7 +192,9 @@ impl Report {
         });
         let periods = self.periods.iter().all(|p| p.lists.iter().all(|list| list.complete));
         let windows = self.windows.as_ref().is_none_or(|windows| windows.stopped.is_none());
-        conditions && orbits && periods && windows && self.basin.as_ref().is_none_or(Basin::is_decided)
+        let domain = self.domain.as_ref().is_none_or(|domain| domain.undecided.is_empty());
+        let basin = self.basin.as_ref().is_none_or(Basin::is_decided);
+        conditions && domain && orbits && periods && windows && basin
     }
 }
 
@@ -212,11 +215,13 @@ fn minimiser(m: &certify::Minimiser, place: impl Fn(&Value) -> Point) -> Minimis
         certify::ConditionKind::GeneralisedSubcritical => ConditionKind::GeneralisedSubcritical,
         certify::ConditionKind::Degenerate => ConditionKind::Degenerate,
         certify::ConditionKind::Flat => ConditionKind::Flat,
+        certify::ConditionKind::Undecided => ConditionKind::Undecided,
     };
     let sign = match m.alpha_sign {
-        Ordering::Less => -1,
-        Ordering::Equal => 0,
-        Ordering::Greater => 1,
+        _ if m.kind == certify::ConditionKind::Undecided && m.decided_by.is_none() => None,
+        Ordering::Less => Some(-1),
+        Ordering::Equal => Some(0),
+        Ordering::Greater => Some(1),
     };
     let (f2, f3, f4) = (Number::new(&m.f2), Number::new(&m.f3), Number::new(&m.f4));
     let value = Number::new(&m.alpha);
@@ -271,6 +276,7 @@ fn orbit_list(text: &str, list: &certify::OrbitList, place: impl Fn(&Value) -> P
         eta_value: Number::new(&list.eta),
         complete: list.complete,
         every_start: list.every_start,
+        undecided: Vec::new(),
         cycles: list.cycles.iter().map(cycle).collect(),
         certificate: None,
     }

@@ -15,10 +15,12 @@ pub fn markdown(report: &Report) -> String {
     }
     let parameters: String =
         report.parameters.iter().map(|(name, value)| format!(", `{name} = {value}`")).collect();
-    blocks.push(format!(
-        "Loss `f({variable}) = {}`{parameters}: `{}`, degree {}.",
-        report.loss, report.expanded, report.degree
-    ));
+    let about = match (&report.domain, report.degree) {
+        (Some(domain), _) => format!(", on `{}`", domain.interval()),
+        (None, Some(degree)) => format!(": `{}`, degree {degree}", report.expanded),
+        (None, None) => String::new(),
+    };
+    blocks.push(format!("Loss `f({variable}) = {}`{parameters}{about}.", report.loss));
     if !report.formulas.is_empty() {
         let rows = report.formulas.iter().map(|f| vec![format!("`{}`", f.name), format!("`{}`", f.formula)]);
         blocks.push(table(&["quantity", "formula"], rows.collect()));

@@ -36,6 +36,7 @@ mod run;
 mod sample;
 mod schema;
 mod simulation;
+mod smooth;
 mod statements;
 mod summary;
 mod sweep;
@@ -55,9 +56,9 @@ pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;
 pub use model::{
-    Certificate, CertificateState, Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives,
-    Minimiser, Missing, Nature, Orbits, OriginName, Point, Reach, Report, SCHEMA, Sample, Side, Stability,
-    Statement, Stop, VerdictName,
+    Certificate, CertificateState, Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Domain,
+    Minimiser, Missing, Nature, Orbits, OriginName, Point, Range, Reach, Report, SCHEMA, Sample, Side,
+    Stability, Statement, Stop, VerdictName,
 };
 pub use number::Number;
 pub use paint::Paint;
@@ -65,6 +66,7 @@ pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;
 pub use simulation::{Simulation, SimulationRow, SimulationRun};
+pub use smooth::SmoothOrbits;
 pub use sweep::{SWEEP_SCHEMA, SweepLine, SweepStatus};
 pub use symbolic::Section;
 pub use text::{text, text_of_basin, text_of_orbits, text_of_periods, text_of_runs, text_of_windows};

@@ -34,13 +34,16 @@ pub struct Report {
     pub loss: String,
     /// The loss multiplied out, with the parameters' values.
     pub expanded: String,
-    /// The degree of the loss.
-    pub degree: usize,
+    /// The degree of the loss; null where it is no polynomial.
+    pub degree: Option<usize>,
+    /// For a loss that is no polynomial: where everything below holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<Domain>,
     /// The free variables.
     pub variables: Vec<String>,
     /// The values of the parameters.
     pub parameters: BTreeMap<String, String>,
-    /// All real critical points of the loss, ascending.
+    /// All real critical points of the loss, ascending; those in the domain, where there is one.
     pub critical_points: Vec<CriticalPoint>,
     /// Derivatives and condition as formulas, where asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -74,6 +77,26 @@ pub struct Report {
     /// The loss in LaTeX.
     #[serde(skip)]
     pub(super) expanded_latex: String,
+}
+
+/// A bounded domain of a one-variable loss: all statements are about points in it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Domain {
+    /// The lower end.
+    pub from: Number,
+    /// The upper end.
+    pub to: Number,
+    /// Intervals in which there may be further critical points; empty where the list is complete.
+    pub undecided: Vec<Range>,
+}
+
+/// An interval between two decimal numbers, rounded outward.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Range {
+    /// The lower end.
+    pub from: String,
+    /// The upper end.
+    pub to: String,
 }
 
 /// What a critical point is to the loss.
@@ -157,8 +180,8 @@ pub struct Condition {
     pub name: String,
     /// Its value, `3 f'''^2 - f'' f''''`.
     pub value: Number,
-    /// Its exact sign.
-    pub sign: i8,
+    /// Its exact sign; null where it is undecided.
+    pub sign: Option<i8>,
     /// The verdict.
     pub kind: ConditionKind,
     /// The `k` of the first non-zero `e_k`, which decides; null where flat or degenerate.
@@ -268,6 +291,9 @@ pub struct Orbits {
     pub complete: bool,
     /// Every start but the minimiser is 2-periodic.
     pub every_start: bool,
+    /// Starts near which there may be further 2-cycles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<Range>,
     /// The 2-cycles, by their smaller points.
     pub cycles: Vec<Cycle>,
     /// Whether a statement of the certificate shows it, where one was made.

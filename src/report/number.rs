@@ -51,8 +51,8 @@ impl Number {
             lo,
             hi,
             approx: nearest_float(&middle),
-            exact: form.map(ToString::to_string),
-            latex: form.map(|form| form.to_latex()),
+            exact: form.map(ToString::to_string).or_else(|| value.name().map(|n| n.0.to_string())),
+            latex: form.map(|form| form.to_latex()).or_else(|| value.name().map(|n| n.1.to_string())),
             shown: agreed_digits(value),
         }
     }

@@ -3,10 +3,12 @@
 use super::ensemble::EnsembleRun;
 use super::model::Report;
 use super::run::{Run, float};
+use super::smooth::SmoothOrbits;
 use crate::certify;
+use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::simulate::{
-    CheckRow, CrossCheck, Outcome, ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability, Subject,
-    cross_check,
+    CheckRow, CompiledLoss, CrossCheck, Outcome, ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability,
+    Subject, cross_check, smooth_check,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -84,6 +86,26 @@ impl Report {
 }
 
 impl Report {
+    /// The same for a loss with elementary functions.
+    #[must_use]
+    pub fn with_smooth_simulation(
+        mut self,
+        loss: &SmoothLoss,
+        analysis: &SmoothAnalysis,
+        orbits: &[SmoothOrbits],
+    ) -> Self {
+        let Ok(compiled) = CompiledLoss::expression(&loss.expr, &[&loss.variable]) else { return self };
+        let minimisers: Vec<ProvedMinimiser> = analysis
+            .minimisers
+            .iter()
+            .map(|m| ProvedMinimiser { point: m.point.clone(), sharpness: m.f2.clone() })
+            .collect();
+        let orbits: Vec<ProvedOrbits> = orbits.iter().map(|(_, list, _)| proved_orbits(list)).collect();
+        let check = smooth_check(&compiled, &minimisers, &orbits);
+        self.simulation = Some(Simulation::new(&check, &self));
+        self
+    }
+
     /// Adds a trajectory.
     pub fn add_run(&mut self, run: Run) {
         let simulation = self.simulation.get_or_insert_with(Simulation::default);

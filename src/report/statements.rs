@@ -17,7 +17,15 @@ pub(super) fn of(report: &Report) -> Vec<Statement> {
         }
     }
     for orbits in &report.orbits {
-        statements.push(statement(by_orbits(orbits), |s| orbits_at(orbits, s)));
+        let by = if report.domain.is_some() { by_smooth_orbits() } else { by_orbits(orbits) };
+        statements.push(statement(by, |s| {
+            let sentence = orbits_at(orbits, s);
+            match (&report.domain, s) {
+                (None, _) => sentence,
+                (Some(domain), Script::Plain) => format!("In {}: {sentence}", domain.interval()),
+                (Some(domain), Script::Latex) => format!("In ${}$: {sentence}", domain.interval_latex()),
+            }
+        }));
     }
     if let Some(windows) = &report.windows {
         let by = "T4: elimination of the cycle's centre, and an exact count in every cell".to_string();
@@ -199,6 +207,11 @@ fn orbits_at(orbits: &Orbits, script: Script) -> String {
             format!("At {eta} gradient descent has {amount} {count} 2-cycles: {}.", parts.join(", "))
         }
     }
+}
+
+fn by_smooth_orbits() -> String {
+    "f'(x) + f'(G(x)) = 0 solved in the domain by subdivision and interval Newton; multiplier enclosed"
+        .to_string()
 }
 
 fn by_orbits(orbits: &Orbits) -> String {

@@ -33,6 +33,7 @@ pub(super) fn summary(report: &Report) -> String {
         let cycles = plural(orbits.cycles.len(), "2-cycle");
         let found = match orbits.cycles.iter().filter(stable).count() {
             _ if orbits.every_start => "every start 2-periodic".to_string(),
+            _ if !orbits.complete => format!("{cycles} found, perhaps not all"),
             0 => cycles,
             n if n == orbits.cycles.len() => format!("{cycles}, stable"),
             n => format!("{cycles}, {} stable", many(n)),

@@ -141,8 +141,12 @@ impl Page {
         for (name, value) in &report.parameters {
             self.line(&format!("{name} = {value}"));
         }
-        if report.degree > 0 {
-            self.line(&format!("= {}, degree {}", report.expanded, report.degree));
+        match (&report.domain, report.degree) {
+            (Some(domain), _) => {
+                self.line(&format!("on {}: all that follows is about this domain", domain.interval()));
+            }
+            (None, Some(degree)) => self.line(&format!("= {}, degree {degree}", report.expanded)),
+            (None, None) => {}
         }
     }
 
@@ -166,9 +170,19 @@ impl Page {
     }
 
     fn critical_points(&mut self, report: &Report) {
-        self.section("critical points (all real ones)");
+        match &report.domain {
+            None => self.section("critical points (all real ones)"),
+            Some(domain) if domain.undecided.is_empty() => {
+                self.section(&format!("critical points (all in {})", domain.interval()));
+            }
+            Some(_) => self.section("critical points (perhaps not all)"),
+        }
         if report.critical_points.is_empty() {
-            self.line("none: f' has no real zero");
+            let place = if report.domain.is_some() { "zero in the domain" } else { "real zero" };
+            self.line(&format!("none: f' has no {place}"));
+        }
+        for range in report.domain.iter().flat_map(|domain| &domain.undecided) {
+            self.line(&format!("undecided in [{}, {}]: flat, singular, or at the end", range.from, range.to));
         }
         let variable = report.variable();
         for point in &report.critical_points {
@@ -195,9 +209,10 @@ impl Page {
             self.row("critical step size", &format!("eta_c = 2/f'' {}", eta.equation()));
         }
         let sign = match m.condition.sign {
-            1 => "> 0",
-            0 => "exactly",
-            _ => "< 0",
+            Some(1) => "> 0",
+            Some(0) => "exactly",
+            Some(_) => "< 0",
+            None => "of undecided sign",
         };
         self.row(
             "condition",
@@ -254,7 +269,14 @@ impl Page {
             (n, true) => format!("exactly {n}"),
             (n, false) => format!("{n} found, perhaps not all"),
         };
+        let count = match &report.domain {
+            Some(domain) => format!("{count}, in {}", domain.interval()),
+            None => count,
+        };
         self.section(&format!("2-cycles at eta {}: {count}", orbits.eta_value.equation()));
+        for range in &orbits.undecided {
+            self.line(&format!("undecided for starts in [{}, {}]", range.from, range.to));
+        }
         for (i, cycle) in orbits.cycles.iter().enumerate() {
             let (x0, x1) = (report.at(&cycle.x0), report.at(&cycle.x1));
             self.row(&format!("2-cycle {}", i + 1), &format!("x0 {}", x0.equation()));

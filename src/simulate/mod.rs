@@ -6,6 +6,7 @@
 //! - [`proved`]: what the proofs hand over, as values;
 //! - [`cross_check`](mod@cross_check): gradient descent run beside each proved statement;
 //! - [`check_row`]: the rows of its table;
+//! - [`smooth_check`](fn@smooth_check): the same for losses with elementary functions;
 //! - [`chart`]: gradient descent in coordinates centred at a proved point, scaled so that floats neither overflow nor cancel;
 //! - [`local_run`]: runs in charts: does the distance shrink, at which rate, to where;
 //! - [`census`]: do starts from everywhere settle on a 2-cycle that is not listed;
@@ -56,6 +57,7 @@ pub mod proved;
 pub mod random;
 pub mod scaled;
 pub mod sharpness;
+mod smooth_check;
 pub mod tape;
 pub mod trajectory;
 
@@ -68,6 +70,7 @@ pub use factorization::SymmetricFactorization;
 pub use loss::{CompiledLoss, FloatLoss};
 pub use period::NearCycle;
 pub use proved::{ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability};
+pub use smooth_check::smooth_check;
 pub use trajectory::{Ending, RunOptions, Trajectory, simulate};
 
 #[cfg(test)]

@@ -41,7 +41,8 @@ fn bad_losses_are_refused_with_place_and_remedy() {
         ("3", &["constant"]),
         ("x - x", &["constant"]),
         ("(x^2", &["<loss>:1:", ")"]),
-        ("sin(x)", &["polynomial"]),
+        ("log(x-20)", &["not defined", "--domain"]),
+        ("relu(x-20)*0 + log(-1-x^2)", &["not defined"]),
         ("x/0", &["<loss>:1:"]),
         ("x^3", &["no local minimiser", "help"]),
         ("x^100000", &["degree"]),
@@ -240,4 +241,22 @@ fn pictures_of_every_kind() {
     for kind in ["two-step-map", "multiplier"] {
         assert_refused(&twostep(&[&plane[..], &[kind]].concat()), &["--kind trajectory"]);
     }
+}
+
+#[test]
+fn losses_with_elementary_functions_have_a_domain() {
+    assert_refused(
+        &twostep(&["orbits", "2*sin(x)", "--eta", "1", "--domain", "2..1"]),
+        &["--domain 2..1", "A < B"],
+    );
+    assert_refused(&twostep(&["orbits", "2*sin(x)", "--eta", "0"]), &["greater than 0"]);
+    let found = twostep(&["orbits", "2*sin(x)", "--eta", "101/100", "--domain", "-3..0"]);
+    assert_eq!(found.status, 0, "{}", found.stderr);
+    for piece in ["on [-3, 0]", "exactly 1, in [-3, 0]", "rho ~ 0.921828846074553: stable"] {
+        assert!(found.stdout.contains(piece), "{piece} is missing from\n{}", found.stdout);
+    }
+    // A kink is never passed over silently.
+    let kink = twostep(&["certify", "x^2/2 + abs(x)"]);
+    assert_eq!(kink.status, 3, "{}", kink.stdout);
+    assert!(kink.stdout.contains("undecided in [-"), "{}", kink.stdout);
 }

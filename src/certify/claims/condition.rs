@@ -17,6 +17,7 @@ impl ConditionKind {
             ConditionKind::GeneralisedSubcritical => ExpectedCondition::GeneralisedSubcritical.word(),
             ConditionKind::Degenerate => ExpectedCondition::Degenerate.word(),
             ConditionKind::Flat => ExpectedCondition::Flat.word(),
+            ConditionKind::Undecided => ExpectedCondition::Undecided.word(),
         }
     }
 }

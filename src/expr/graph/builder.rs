@@ -131,6 +131,9 @@ impl GraphBuilder {
                 return self.neg(y);
             }
         }
+        if let Some(node) = self.fraction_times(a, b).or_else(|| self.fraction_times(b, a)) {
+            return node;
+        }
         let (base_a, k) = self.as_power(a);
         let (base_b, l) = self.as_power(b);
         if base_a == base_b
@@ -154,8 +157,62 @@ impl GraphBuilder {
                 let factor = self.constant(factor);
                 self.mul(a, factor)
             }
-            _ => self.push(Node::Div(a, b)),
+            _ => {
+                let one = self.constant(1);
+                if let Some(node) = self.recognised(a, b) {
+                    return node;
+                }
+                // 1/(1 + exp(x)) is the sigmoid of -x.
+                match (a == one, self.exp_plus_one(b)) {
+                    (true, Some(exponent)) => {
+                        let back = self.neg(exponent);
+                        self.call(Function::Sigmoid, back)
+                    }
+                    _ => self.push(Node::Div(a, b)),
+                }
+            }
         }
+    }
+
+    /// `x/y * b` where `b/y` is one function: one occurrence of the argument gives tighter enclosures.
+    fn fraction_times(&mut self, a: NodeId, b: NodeId) -> Option<NodeId> {
+        match self.nodes[a as usize] {
+            Node::Div(x, y) => {
+                let function = self.recognised(b, y)?;
+                Some(self.mul(x, function))
+            }
+            // 1/(1 + exp(-x)) exp(-x), its quotient being written as a sigmoid already.
+            Node::Call(Function::Sigmoid, x) => {
+                let Node::Call(Function::Exp, y) = self.nodes[b as usize] else { return None };
+                let back = self.neg(x);
+                (back == y).then(|| self.call(Function::Sigmoid, y))
+            }
+            _ => None,
+        }
+    }
+
+    /// `sinh(x)/cosh(x)` as `tanh(x)`, `exp(x)/(1 + exp(x))` as `sigmoid(x)`.
+    fn recognised(&mut self, top: NodeId, bottom: NodeId) -> Option<NodeId> {
+        match (&self.nodes[top as usize], &self.nodes[bottom as usize]) {
+            (Node::Call(Function::Sinh, x), Node::Call(Function::Cosh, y)) if x == y => {
+                let x = *x;
+                Some(self.call(Function::Tanh, x))
+            }
+            (Node::Call(Function::Exp, x), _) => {
+                let x = *x;
+                (self.exp_plus_one(bottom)? == x).then(|| self.call(Function::Sigmoid, x))
+            }
+            _ => None,
+        }
+    }
+
+    /// The `x` of `1 + exp(x)`.
+    fn exp_plus_one(&self, node: NodeId) -> Option<NodeId> {
+        let Node::Add(a, b) = self.nodes[node as usize] else { return None };
+        [(a, b), (b, a)].into_iter().find_map(|(one, exp)| match self.nodes[exp as usize] {
+            Node::Call(Function::Exp, x) if self.is(one, 1) => Some(x),
+            _ => None,
+        })
     }
 
     /// `a^k`.
@@ -182,6 +239,12 @@ impl GraphBuilder {
     /// Where the function takes two; they have [`GraphBuilder::atan2`].
     pub fn call(&mut self, function: Function, a: NodeId) -> NodeId {
         assert_eq!(function.arity(), 1, "a function of one argument");
+        // log(1 + exp(x)), which overflows and cancels as it stands.
+        if function == Function::Log
+            && let Some(x) = self.exp_plus_one(a)
+        {
+            return self.push(Node::Call(Function::Softplus, x));
+        }
         self.push(Node::Call(function, a))
     }
 

@@ -105,6 +105,16 @@ impl Graph {
         self.variables
     }
 
+    /// The graph with some of the results only, by their numbers.
+    ///
+    /// # Panics
+    /// Where there is no such result.
+    #[must_use]
+    pub fn select(&self, results: &[usize]) -> Graph {
+        let outputs: Vec<NodeId> = results.iter().map(|i| self.outputs[*i]).collect();
+        Graph::pruned(&self.nodes, &outputs, self.variables)
+    }
+
     /// Is every function smooth wherever it is defined: no `abs`, `relu` or sign?
     pub fn is_smooth(&self) -> bool {
         let kink = |n: &Node| matches!(n, Node::Sign(_) | Node::Call(Function::Abs | Function::Relu, _));

@@ -119,3 +119,27 @@ fn singular_points_are_named() {
     let exact = Graph::new(&[&Expr::parse("pi*x").unwrap()], &["x"]).unwrap();
     assert_eq!(exact.evaluate(&[crate::arith::Rational::from(1)]).unwrap_err(), Undefined::Constant);
 }
+
+#[test]
+fn quotients_that_are_one_function_become_it() {
+    let gradient =
+        |text: &str| Graph::new(&[&Expr::parse(text).unwrap()], &["x"]).unwrap().gradient().unwrap();
+    for (text, function) in [
+        ("log(cosh(3*x))", Function::Tanh),
+        ("sinh(x)/cosh(x)", Function::Tanh),
+        ("log(1+exp(-x))", Function::Softplus),
+        ("log(exp(2*x)+1)", Function::Sigmoid),
+        ("exp(x)/(1+exp(x))", Function::Sigmoid),
+        ("1/(1+exp(-x))", Function::Sigmoid),
+    ] {
+        let graph = gradient(text);
+        assert!(graph.nodes().iter().any(|n| matches!(n, Node::Call(f, _) if *f == function)), "{text}");
+        assert!(!graph.nodes().iter().any(|n| matches!(n, Node::Div(..))), "{text}");
+        for x in [-2.0, 0.3, 1.7] {
+            let e = Expr::parse(text).unwrap();
+            let [value, slope] = graph.evaluate(&[x]).unwrap()[..] else { panic!("two results") };
+            assert!((value - e.eval_f64(&|_| Some(x))).abs() < 1e-14, "{text}");
+            assert!((slope - e.differentiate("x").eval_f64(&|_| Some(x))).abs() < 1e-13, "{text}");
+        }
+    }
+}
