@@ -42,7 +42,11 @@ impl Derive {
             if let Some(report) = family::report(source, &parameters, &limits)? {
                 return Ok(report);
             }
-            let loss = Loss::read(source, &parameters)?;
+            let loss = match Loss::read(source, &parameters) {
+                Ok(loss) => loss,
+                // A squared loss of another function still has the identity of Lemma 2.
+                Err(failure) => return family::lemma(source, &parameters)?.ok_or(failure),
+            };
             let analysis = loss.analyse(&limits)?;
             Ok(Report::new(loss.heading(), &analysis, &[])
                 .with_formulas(&loss.polynomial)

@@ -9,5 +9,6 @@ mod readme;
 mod schema;
 mod simulate;
 mod snapshots;
+mod starts;
 mod sweep;
 mod windows;
