@@ -4,6 +4,7 @@ mod architecture;
 mod basin;
 mod cli;
 mod coq;
+mod fuzz;
 mod program;
 mod readme;
 mod schema;
