@@ -1,7 +1,7 @@
 //! Runs jobs that arrive as JSON lines on stdin and answers each with one JSON line: the result in a form that
 //! other systems can be compared with, and the median time of the library call.
 //!
-//! A request: `{"job": "analyse" | "orbits" | "windows", "loss": ["-1/2", "0", ...], "eta": "11/10", "seconds": 0.5}` with the
+//! A request: `{"job": "analyse" | "orbits" | "windows" | "eliminate", "loss": ["-1/2", "0", ...], "eta": "11/10", "seconds": 0.5}` with the
 //! loss's coefficients from the constant term up. Each job runs once, then again until `seconds` have passed.
 
 use serde_json::{Value as Json, json};
@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use twostep::algebra::{RatPoly, Value};
 use twostep::arith::Rational;
 use twostep::certify::{Limits, Nature, Stability, analyse, orbits, windows};
+use twostep::dynamics::CycleSystem;
 
 #[expect(clippy::print_stdout, reason = "a program")]
 fn main() {
@@ -51,7 +52,13 @@ fn answer(request: &Json) -> Result<Json, String> {
             let critical: Vec<f64> = result.critical.iter().map(|c| c.eta.approx()).collect();
             Ok(with_time(json!({ "critical": critical }), &time))
         }
-        _ => Err("`job` is analyse, orbits or windows".into()),
+        Some("eliminate") => {
+            let system = CycleSystem::new(&loss);
+            let (result, time) = timed(budget, || system.s.resultant(&system.twice_j));
+            let polynomial: Vec<String> = result.coefficients().iter().map(ToString::to_string).collect();
+            Ok(with_time(json!({ "polynomial": polynomial }), &time))
+        }
+        _ => Err("`job` is analyse, orbits, windows or eliminate".into()),
     }
 }
 

@@ -125,6 +125,10 @@ class Ours:
     def windows(self, loss, budget):
         return self.ask("windows", loss, budget)["median"]
 
+    def eliminate(self, loss, budget):
+        r = self.ask("eliminate", loss, budget)
+        return [int(c) for c in r["polynomial"]], r["median"]
+
     def peak(self):
         """Peak memory in megabytes."""
         status = Path(f"/proc/{self.child.pid}/status")
@@ -244,6 +248,15 @@ class Flint:
         context = self.flint.fmpz_mpoly_ctx.get(("m", "D"), "lex")
         return context.from_dict(s), context.from_dict(a), d
 
+    def eliminate(self, loss, budget):
+        """The resultant of S and 2J with respect to m: the step of a phase diagram that takes the time."""
+        s, j = fold_system(loss)
+        context = self.flint.fmpz_mpoly_ctx.get(("m", "D"), "lex")
+        s, j = context.from_dict(s), context.from_dict(j)
+        r, t = median_time(lambda: s.resultant(j, "m"), budget)
+        coefficients = {exponents[1]: int(c) for exponents, c in r.to_dict().items()}
+        return [coefficients.get(i, 0) for i in range(max(coefficients) + 1)], t
+
     def fair(self, loss, budget):
         """The same work as ours: eliminate from S = 0, eta A = 2, then real roots, D > 0."""
 
@@ -261,6 +274,43 @@ class Flint:
         # The elimination of m leaves D; the positive real D with real m are the cycles.
         found, t = median_time(lambda: job(0), budget)
         return len(found), t
+
+
+def add_product(target, p, q, factor):
+    for (i, j), a in p.items():
+        for (k, l), b in q.items():
+            key = (i + k, j + l)
+            target[key] = target.get(key, 0) + factor * a * b
+
+
+def partial(p, which):
+    result = {}
+    for exponents, c in p.items():
+        k = exponents[which]
+        if k:
+            lower = tuple(e - (i == which) for i, e in enumerate(exponents))
+            result[lower] = c * k
+    return result
+
+
+def fold_system(loss):
+    """S and 2 J = 2 S_m A_D - A_m^2 over Z in (m, D), for the loss times the common denominator."""
+    scale = math.lcm(*(c.denominator for c in loss))
+    s, a = {}, {}
+    for j, c in enumerate(int(c * scale) for c in loss):
+        for i in range(1, j + 1):
+            part, k = (s, (i - 1) // 2) if i % 2 else (a, (i - 2) // 2)
+            part[(j - i, k)] = part.get((j - i, k), 0) + c * i * math.comb(j, i)
+    s = {k: v for k, v in s.items() if v}
+    a = {k: v for k, v in a.items() if v}
+    twice_j = {}
+    add_product(twice_j, partial(s, 0), partial(a, 1), 2)
+    add_product(twice_j, partial(a, 0), partial(a, 0), -1)
+    return s, {k: v for k, v in twice_j.items() if v}
+
+
+def as_text(p):
+    return "+".join(f"({c})*m^{i}*D^{j}" for (i, j), c in p.items())
 
 
 class Sympy:
@@ -285,6 +335,22 @@ class Sympy:
 
     def isolate(self, p):
         return p.intervals(eps=self.sympy.Rational(1, 10**12))
+
+    def eliminate(self, loss, budget):
+        s, j = fold_system(loss)
+        m, d = self.sympy.symbols("m D")
+
+        def poly(p):
+            return self.sympy.Poly({k: self.sympy.Integer(v) for k, v in p.items()}, m, d)
+
+        s, j = poly(s), poly(j)
+
+        def job():
+            self.forget()
+            return s.resultant(j)
+
+        r, t = median_time(job, budget)
+        return [int(c) for c in reversed(r.all_coeffs())], t
 
     def critical(self, loss, budget):
         def job():
@@ -341,6 +407,12 @@ print(t * 1.); print(#r); for (i = 1, #r, print(r[i]));
         lines = out.replace(" E", "E").split("\n")
         return lines, float(lines[0]) / 1000
 
+    def eliminate(self, loss, budget):
+        s, j = fold_system(loss)
+        setup = f"s = {as_text(s)}; j = {as_text(j)};"
+        lines, t = self.run(setup, "Vecrev(polresultant(s, j, 'm))", budget)
+        return [int(v) for v in lines[2 : 2 + int(lines[1])]], t
+
     def text(self, loss):
         return "f = " + "+".join(f"({c})*x^{i}" for i, c in enumerate(loss)) + ";"
 
@@ -379,6 +451,11 @@ def same_cycles(a, b):
     return len(a) == len(b) and close([x for p in a for x in p], [x for p in b for x in p])
 
 
+def same_polynomial(a, b):
+    """The same integers, up to the resultant's sign."""
+    return a == b or a == [-c for c in b]
+
+
 def shown(seconds):
     if seconds is None:
         return "-"
@@ -409,6 +486,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=0.5, help="time for repetitions of each job")
     parser.add_argument("--losses", type=int, default=48, help="random losses compared without timing")
     parser.add_argument("--seeds", type=int, default=3, help="random losses per degree in the table")
+    parser.add_argument("--jobs", nargs="*", help="only these jobs of the table: critical, cycles, eliminate")
     options = parser.parse_args()
     enter_environment()
     ours, peers = Ours(), []
@@ -426,10 +504,15 @@ def main():
 
     # Which systems are asked up to which degree, so that a run ends.
     limit = {("critical", "SymPy"): 32, ("cycles", "SymPy"): 8, ("cycles", "python-flint"): 16}
+    limit |= {("eliminate", "SymPy"): 6, ("eliminate", "python-flint"): 24, ("eliminate", "PARI"): 16}
     print("| job | loss | twostep | " + " | ".join(p.name for p in peers) + " | python-flint, our equations |")
     print("|---|---|---|" + "---|" * len(peers) + "---|")
-    for job, same in [("critical", same_critical), ("cycles", same_cycles)]:
-        for degree in [4, 8, 16, 32] + ([40] if job == "critical" else []):
+    degrees = {"critical": [4, 8, 16, 32, 40], "cycles": [4, 8, 16, 32], "eliminate": [4, 6, 8, 12, 16, 24]}
+    tests = {"critical": same_critical, "cycles": same_cycles, "eliminate": same_polynomial}
+    for job, same in tests.items():
+        if options.jobs and job not in options.jobs:
+            continue
+        for degree in degrees[job]:
             named = [(f"random, seed {s}", random_loss(degree, s)) for s in range(options.seeds)]
             if job == "critical" and degree in (16, 32):
                 named.append(("Chebyshev", chebyshev_loss(degree)))

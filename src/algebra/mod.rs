@@ -1,5 +1,6 @@
 //! Exact algebra: polynomials, real root isolation, real algebraic numbers, elimination.
 
+mod algebraic_arithmetic;
 mod bernstein;
 mod bi_poly;
 mod closed_arithmetic;

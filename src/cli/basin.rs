@@ -8,7 +8,8 @@ use super::range::{range, rational};
 use super::status::Status;
 use super::work;
 use crate::arith::Rational;
-use crate::certify::basin::{BasinLimits, basin};
+use crate::certify::basin::{Affine, BasinLimits, affine, basin};
+use crate::certify::windows;
 use crate::report::{self, Paint, Report, text_of_basin};
 use clap::Args;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub struct Basin {
     #[command(flatten)]
     pub losses: Losses,
 
-    /// A rational step size: 11/10, 0.1
+    /// A step size, exact: 11/10, 0.1, sqrt(3/2)
     #[arg(
         long = "eta",
         value_name = "R",
@@ -59,14 +60,27 @@ impl Basin {
         let job = move |source: &input::Source| {
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
-            let proof = basin(&loss.polynomial, (&eta.0, &eta.1), starts.clone(), &BasinLimits::default());
-            Ok(Report::new(loss.heading(), &analysis, &[]).with_basin(report::Basin::new(&proof)))
+            let range = (&eta.from, &eta.to);
+            let proof = basin(&loss.polynomial, range, starts.clone(), &BasinLimits::default());
+            // What is special about step sizes that stay open is worth a phase diagram where that is quick.
+            let quick = !proof.open.is_empty() && (3..=8).contains(&loss.polynomial.degree());
+            let diagram = quick.then(|| windows(&loss.polynomial).ok()).flatten();
+            let mut part = report::Basin::new(&proof, eta.name.as_deref(), diagram.as_ref());
+            part.affine = affine(&loss.polynomial, range).map(|outcome| outcome_text(outcome).to_string());
+            Ok(Report::new(loss.heading(), &analysis, &[]).with_basin(part))
         };
         let text = |report: &Report| text_of_basin(report, Paint::Ansi);
         work::run(&self.losses.common, &sources, Arc::new(job), text)
     }
 
-    fn step_sizes(&self) -> Result<(Rational, Rational), Failure> {
+    fn step_sizes(&self) -> Result<Range, Failure> {
+        if let Some(text) = &self.eta
+            && let [step] = loss::step_sizes(std::slice::from_ref(text))?.as_slice()
+            && step.eta.value.as_rational().is_none()
+        {
+            let (from, to) = (step.eta.value.lo.clone(), step.eta.value.hi.clone());
+            return Ok(Range { from, to, name: Some(step.text.clone()) });
+        }
         let example = "101/100..123/100";
         let (text, (from, to)) = match (&self.eta, &self.eta_range) {
             (Some(text), _) => {
@@ -82,6 +96,22 @@ impl Basin {
             let message = format!("{text}: a step size eta is greater than 0");
             return Err(Failure::helped(message, "write for example 11/10 or 0.1"));
         }
-        Ok((from, to))
+        Ok(Range { from, to, name: None })
+    }
+}
+
+/// Step sizes between two, which may enclose one that is no rational number.
+struct Range {
+    from: Rational,
+    to: Rational,
+    /// The irrational step size that is meant.
+    name: Option<String>,
+}
+
+fn outcome_text(outcome: Affine) -> &'static str {
+    match outcome {
+        Affine::Converges => "the loss is quadratic: every start converges to the minimiser",
+        Affine::Reflects => "the loss is quadratic: every start but the minimiser is 2-periodic",
+        Affine::Diverges => "the loss is quadratic: every start but the minimiser diverges",
     }
 }

@@ -43,10 +43,20 @@ impl Derive {
             if let Some(report) = family::report(source, &parameters, &limits)? {
                 return Ok(report);
             }
-            if let Some(loss) = Smooth::read(source, &parameters, &limits)? {
-                return Ok(loss.report(&[], &limits).with_smooth_formulas(&loss.loss));
-            }
-            let loss = Loss::read(source, &parameters)?;
+            let loss = match Loss::read(source, &parameters) {
+                Ok(loss) => loss,
+                Err(failure) => {
+                    if let Some(loss) = Smooth::read(source, &parameters, &limits)? {
+                        let expression = loss.problem.substituted(&loss.problem.loss);
+                        return Ok(loss
+                            .report(&[], &limits)
+                            .with_smooth_formulas(&loss.loss)
+                            .with_lemma(&expression));
+                    }
+                    // A squared loss of another function still has the identity of Lemma 2.
+                    return family::lemma(source, &parameters)?.ok_or(failure);
+                }
+            };
             let analysis = loss.analyse(&limits)?;
             Ok(Report::new(loss.heading(), &analysis, &[])
                 .with_formulas(&loss.polynomial)

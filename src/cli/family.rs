@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::input::Source;
 use super::loss;
 use crate::certify::certificate::Checked;
+use crate::certify::forms::squared_form;
 use crate::certify::parametric::{Family, parametric_windows_under};
 use crate::certify::{ClaimsForAll, Limits, has_open_parameters};
 use crate::dynamics::Method;
@@ -35,6 +36,18 @@ pub(super) fn windows(
     let found = found.map_err(undecided)?;
     let part = report::Windows::scaled(&found, method, &family.assumptions());
     Ok(Some(Report::of_family_heading(loss::heading(&problem), &family).with_windows(part)))
+}
+
+/// For a loss that is no polynomial but written as a square of one variable: the identity of Lemma 2 in terms of its pieces.
+pub(super) fn lemma(source: &Source, parameters: &[(String, String)]) -> Result<Option<Report>, Failure> {
+    let problem = loss::problem(source, parameters)?;
+    let loss = problem.substituted(&problem.loss);
+    let [variable] = &problem.variables[..] else { return Ok(None) };
+    if squared_form(&loss, variable).is_none() {
+        return Ok(None);
+    }
+    let heading = loss::heading(&problem);
+    Ok(Some(Report::observed(heading, &problem.variables).with_lemma(&loss)))
 }
 
 /// The result for all values of the parameters, claims included; `None` where every parameter has a value.

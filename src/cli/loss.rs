@@ -65,14 +65,17 @@ pub(super) struct NamedStep {
 pub(super) fn step_sizes(texts: &[String]) -> Result<Vec<NamedStep>, Failure> {
     let read = |text: &String| {
         let wrong = |diagnostic: Diagnostic| Failure::at("--eta", text, diagnostic);
-        let value = Expr::parse(text).and_then(|expr| expr.to_closed_form()).map_err(wrong)?;
-        positive("--eta", text, &value)
+        let expr = Expr::parse(text).map_err(wrong)?;
+        let eta = match expr.to_closed_form() {
+            Ok(form) => StepSize::closed_form(&form),
+            Err(_) => StepSize::algebraic(expr.to_algebraic().map_err(wrong)?),
+        };
+        positive("--eta", text, eta)
     };
     texts.iter().map(read).collect()
 }
 
-pub(super) fn positive(name: &str, text: &str, value: &ClosedForm) -> Result<NamedStep, Failure> {
-    let eta = StepSize::closed_form(value);
+pub(super) fn positive(name: &str, text: &str, eta: StepSize) -> Result<NamedStep, Failure> {
     if eta.is_positive() {
         return Ok(NamedStep { text: text.trim().to_string(), eta });
     }
@@ -88,7 +91,7 @@ pub(super) fn own_step_sizes(problem: &Problem, name: &str) -> Result<Vec<NamedS
     let read = |eta: &Expr| {
         let wrong = |diagnostic| Failure::at(name, &problem.text, diagnostic);
         let value = problem.value(eta).map_err(wrong)?;
-        positive(&format!("{name}: eta ="), &value.to_string(), &value)
+        positive(&format!("{name}: eta ="), &value.to_string(), StepSize::closed_form(&value))
     };
     singles.map(read).collect()
 }

@@ -163,7 +163,7 @@ pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Rep
     report = report.with_formulas(&loss.polynomial);
     if let Some((from, to)) = ask.basin {
         let proof = basin(&loss.polynomial, (from, to), None, &BasinLimits::default());
-        report = report.with_basin(report::Basin::new(&proof));
+        report = report.with_basin(report::Basin::new(&proof, None, None));
     }
     let mut pictures = Vec::new();
     if report.degree.is_some_and(|degree| degree <= HIGHEST_DEGREE) {

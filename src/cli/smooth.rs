@@ -6,6 +6,7 @@ use super::loss::{self, NamedStep, heading, positive};
 use crate::arith::Rational;
 use crate::certify::Limits;
 use crate::certify::has_open_parameters;
+use crate::certify::StepSize;
 use crate::certify::smooth::{SmoothClaims, SmoothLoss, SmoothStep, analyse_smooth, smooth_orbits};
 use crate::expr::{BinaryOp, Diagnostic, Expr, ExprKind};
 use crate::problem::Problem;
@@ -64,7 +65,7 @@ impl Smooth {
         let singles = self.problem.step_sizes.iter().filter_map(|size| size.eta.as_ref());
         let read = |eta: &Expr| {
             let value = self.problem.value(eta).map_err(|diagnostic| self.wrong(diagnostic))?;
-            positive(&format!("{}: eta =", self.name), &value.to_string(), &value)
+            positive(&format!("{}: eta =", self.name), &value.to_string(), StepSize::closed_form(&value))
         };
         let own: Result<Vec<_>, Failure> = singles.map(read).collect();
         Ok(own?.into_iter().chain(more.iter().cloned()).collect())

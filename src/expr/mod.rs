@@ -1,5 +1,6 @@
 //! Losses as expressions: parsing with positions, printing, exact derivatives, expansion to polynomials.
 
+mod algebraic;
 mod closed;
 mod derivative;
 mod diagnostic;

@@ -2,9 +2,11 @@
 
 use super::decimal::{Rounding, decimal};
 use super::number::Number;
+use super::windows::Kind;
 use crate::algebra::Value;
-use crate::certify::Verdict;
+use crate::arith::Rational;
 use crate::certify::basin::{self, Anchor, Attraction, Exceptions, Theorem};
+use crate::certify::{CriticalKind, Verdict, Windows};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,6 +24,12 @@ pub struct Basin {
     /// Intervals that gradient descent maps into themselves, the longest first, with what their starts do. For a
     /// range of step sizes the ends are bounds over the whole range.
     pub intervals: Vec<Interval>,
+    /// The parts of a range where the statement changes, or where parts of it are open; else empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// For a quadratic loss: what every start but the minimiser does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affine: Option<String>,
     /// The 2-cycles and fixed points at a single step size; empty for a range.
     pub cycles: Vec<PeriodicOrbit>,
     /// All attracting cycles of any period, where the list is proved complete; for a single step size.
@@ -31,6 +39,17 @@ pub struct Basin {
     pub pieces: usize,
     /// Step sizes that stayed open, with the reason.
     pub open: Vec<Open>,
+}
+
+/// A part of a range of step sizes with one statement.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Part {
+    /// The least step size.
+    pub eta_from: String,
+    /// The largest step size.
+    pub eta_to: String,
+    /// Its invariant intervals; the ends are bounds over the part.
+    pub intervals: Vec<Interval>,
 }
 
 /// All starts at least `radius` from `centre` diverge.
@@ -108,18 +127,30 @@ pub struct Open {
 }
 
 impl Basin {
-    /// The result of a proof.
-    pub fn new(proof: &basin::Basin) -> Self {
-        let single = proof.eta.lo == proof.eta.hi;
+    /// The result of a proof. `named`: the one irrational step size that the range of the proof encloses. `critical`: step sizes
+    /// that are named where they lie in open parts.
+    pub fn new(proof: &basin::Basin, named: Option<&str>, critical: Option<&Windows>) -> Self {
+        let single = proof.eta.lo == proof.eta.hi || (named.is_some() && proof.pieces.len() == 1);
         let piece = proof.pieces.first().filter(|_| single);
         let intervals = match piece {
             Some(piece) => piece.intervals.iter().map(interval).collect(),
             None => basin::families(proof).iter().map(family).collect(),
         };
         let short = |q, rounding| decimal(q, 6, rounding);
+        let whole: &Vec<Interval> = &intervals;
+        let parts = if single || !whole.is_empty() { Vec::new() } else { basin::parts(proof) };
+        let parts = parts.iter().map(|part| Part {
+            eta_from: short(&part.eta.lo, Rounding::Up),
+            eta_to: short(&part.eta.hi, Rounding::Down),
+            intervals: part.families.iter().map(family).collect(),
+        });
+        let parts = parts.collect();
+        let end = |q: &Rational| named.map_or(q.to_string(), str::to_string);
         Basin {
-            eta_from: proof.eta.lo.to_string(),
-            eta_to: proof.eta.hi.to_string(),
+            eta_from: end(&proof.eta.lo),
+            eta_to: end(&proof.eta.hi),
+            parts,
+            affine: None,
             divergence: proof.divergence.as_ref().map(|d| Divergence {
                 centre: d.centre.to_string(),
                 radius: short(&d.radius, Rounding::Up),
@@ -131,13 +162,12 @@ impl Basin {
             }),
             attractors: piece.and_then(|p| p.attractors.as_ref()).map(|a| a.iter().map(orbit).collect()),
             pieces: proof.pieces.len(),
-            open: proof
-                .open
+            open: basin::gaps(proof)
                 .iter()
                 .map(|o| Open {
                     eta_from: short(&o.eta.lo, Rounding::Down),
                     eta_to: short(&o.eta.hi, Rounding::Up),
-                    reason: o.reason.clone(),
+                    reason: reason(o, critical),
                 })
                 .collect(),
         }
@@ -145,8 +175,30 @@ impl Basin {
 
     /// Does every interval have a conclusion, and is no step size open?
     pub fn is_decided(&self) -> bool {
-        self.open.is_empty()
-            && (self.attractors.is_some() || self.intervals.iter().any(|i| i.theorem.is_some()))
+        let concluded = |intervals: &[Interval]| intervals.iter().any(|i| i.theorem.is_some());
+        let parts = !self.parts.is_empty() && self.parts.iter().all(|part| concluded(&part.intervals));
+        self.affine.is_some()
+            || (self.open.is_empty() && (self.attractors.is_some() || concluded(&self.intervals) || parts))
+    }
+}
+
+/// Why a part stayed open, with the critical step sizes in it.
+fn reason(open: &basin::OpenPiece, critical: Option<&Windows>) -> String {
+    let inside = critical.iter().flat_map(|w| &w.critical).filter(|step| {
+        step.events.iter().any(|event| event.kind != CriticalKind::Superstable)
+            && step.eta.hi >= open.eta.lo
+            && step.eta.lo <= open.eta.hi
+    });
+    let names: Vec<String> = inside
+        .map(|step| {
+            let kinds = step.events.iter().find(|event| event.kind != CriticalKind::Superstable);
+            let kind = kinds.map_or("", |event| Kind::from(event.kind).name());
+            format!("{kind} at eta = {}", Number::new(&step.eta).short())
+        })
+        .collect();
+    match names.as_slice() {
+        [] => open.reason.clone(),
+        names => format!("{}; here is the {}", open.reason, names.join(", the ")),
     }
 }
 

@@ -15,20 +15,18 @@ impl Basin {
 
     /// The result line by line.
     pub(super) fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        for interval in &self.intervals {
-            lines.push(format!("I = {}", interval.ends()));
-            lines.push(format!("  lower end: {}; upper end: {}", interval.from_is, interval.to_is));
-            for hypothesis in &interval.hypotheses {
-                lines.push(format!("  {:<9} {}", hypothesis.verdict, hypothesis.statement));
-                lines.push(format!("            {}", hypothesis.reason));
-            }
-            lines.push(format!("  {}", interval.sentence()));
-            if interval.outside_diverges {
-                lines.push("  every start outside I diverges".to_string());
-            }
+        if let Some(affine) = &self.affine {
+            return vec![affine.clone()];
         }
-        if self.intervals.is_empty() {
+        let mut lines: Vec<String> = self.intervals.iter().flat_map(Interval::lines).collect();
+        for part in &self.parts {
+            lines.push(format!("for eta in [{}, {}]", part.eta_from, part.eta_to));
+            if part.intervals.is_empty() {
+                lines.push("  nothing is concluded".to_string());
+            }
+            lines.extend(part.intervals.iter().flat_map(Interval::lines).map(|line| format!("  {line}")));
+        }
+        if self.intervals.is_empty() && self.parts.is_empty() {
             lines.push("no interval was found that gradient descent maps into itself".to_string());
         }
         if let Some(attractors) = &self.attractors {
@@ -57,11 +55,38 @@ impl Basin {
             let theorem = i.theorem.clone()?;
             Some((format!("For {} and I = {}: {}.", self.step_sizes(), i.ends(), i.sentence()), theorem))
         };
-        self.intervals.iter().filter_map(conclude).collect()
+        let mut all: Vec<(String, String)> = self.intervals.iter().filter_map(conclude).collect();
+        for part in &self.parts {
+            for interval in &part.intervals {
+                let Some(theorem) = interval.theorem.clone() else { continue };
+                let range = format!("every eta in [{}, {}]", part.eta_from, part.eta_to);
+                all.push((
+                    format!("For {range} and I = {}: {}.", interval.ends(), interval.sentence()),
+                    theorem,
+                ));
+            }
+        }
+        all
     }
 }
 
 impl Interval {
+    fn lines(&self) -> Vec<String> {
+        let mut lines = vec![
+            format!("I = {}", self.ends()),
+            format!("  lower end: {}; upper end: {}", self.from_is, self.to_is),
+        ];
+        for hypothesis in &self.hypotheses {
+            lines.push(format!("  {:<9} {}", hypothesis.verdict, hypothesis.statement));
+            lines.push(format!("            {}", hypothesis.reason));
+        }
+        lines.push(format!("  {}", self.sentence()));
+        if self.outside_diverges {
+            lines.push("  every start outside I diverges".to_string());
+        }
+        lines
+    }
+
     fn ends(&self) -> String {
         let end = |n: &Number| match n.is_exact() {
             true => n.short().to_string(),

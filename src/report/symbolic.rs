@@ -43,7 +43,7 @@ pub(super) fn lemma(loss: &Expr, variable: &str) -> Option<Section> {
         row("g'''", form.g3.to_string()),
     ];
     if let Some(bracket) = &form.bracket {
-        rows.push(row("6 g''^2 - g' g'''", factored(bracket)));
+        rows.push(row("6 g''^2 - g' g'''", &bracket.text));
     }
     if form.positive_everywhere {
         rows.push(row("for every target y", "each fitted point with g' != 0 is supercritical"));
@@ -51,6 +51,10 @@ pub(super) fn lemma(loss: &Expr, variable: &str) -> Option<Section> {
     if let Some(composition) = &form.composition {
         rows.push(row("g = o(i)", format!("o(u) = {}, i = {}", composition.outer, composition.inner)));
         rows.push(row("rule", SquaredForm::RULE));
+        if let Some((outer, inner)) = &form.brackets {
+            rows.push(row("B(o)", &outer.text));
+            rows.push(row("B(i)", &inner.text));
+        }
     }
     let check = if form.checked_directly {
         "expansion in jets, and direct differentiation"

@@ -50,7 +50,7 @@ fn wrong_flags_name_the_remedy() {
     for (arguments, remedy) in [
         (&[][..], "--eta"),
         (&["--eta", "0"], "greater than 0"),
-        (&["--eta", "sqrt(2)"], "rational"),
+        (&["--eta", "pi"], "algebraic"),
         (&["--eta-range", "3"], "101/100..123/100"),
         (&["--eta", "1", "--eta-range", "1..2"], "cannot be used with"),
         (&["--eta", "11/10", "--starts", "2..1"], "1/10..13/10"),
@@ -59,6 +59,26 @@ fn wrong_flags_name_the_remedy() {
         assert_eq!(run.status, 2, "{arguments:?}");
         assert!(run.stderr.contains(remedy), "{arguments:?}: {}", run.stderr);
     }
+}
+
+#[test]
+fn an_irrational_step_size() {
+    let result = result(&["(x^2-1)^2/4", "--eta", "sqrt(6/5)"]);
+    assert_eq!(result["basin"]["eta_from"], "sqrt(6/5)");
+    assert_eq!(positive(&result)["periods"], Value::from(vec![2]));
+}
+
+#[test]
+fn a_range_through_a_flip_says_where_it_is_open() {
+    let arguments = ["basin", "(x^2-1)^2/4", "--eta-range", "6/5..63/50", "--quiet"];
+    let run = twostep(&arguments);
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    assert!(run.stdout.contains("here is the flip at eta = sqrt(5)-1"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("an attracting 2-cycle") && run.stdout.contains("an attracting 4-cycle"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One statement for a whole range of step sizes: the invariant interval that every piece has.
 
-use super::types::{Anchor, Basin, Exceptions, InvariantInterval};
+use super::types::{Anchor, Basin, Exceptions, InvariantInterval, OpenPiece, Piece, StepRange};
 use crate::algebra::Value;
 
 /// An invariant interval with ends of the same kind in every piece of a range, and the same attractors by period.
@@ -36,31 +36,85 @@ pub fn families(basin: &Basin) -> Vec<Family> {
     if !basin.open.is_empty() {
         return Vec::new();
     }
-    let mut families: Vec<Family> = first.intervals.iter().filter_map(family).collect();
-    for piece in others {
-        families.retain_mut(|family| {
-            let anchors = |i: &&InvariantInterval| (i.left.anchor, i.right.anchor) == family.anchors;
-            // Several preimages of one fixed point give the same kinds: the one that continues the family meets it.
-            let mut next = piece.intervals.iter().filter(anchors).filter_map(self::family);
-            match next.find(|f| meets(&f.left, &family.left) && meets(&f.right, &family.right)) {
-                Some(next) if next.periods == family.periods => {
-                    family.join(&next);
-                    true
-                }
+    others.iter().fold(of_piece(first), |families, piece| continued(&families, piece))
+}
+
+fn of_piece(piece: &Piece) -> Vec<Family> {
+    piece.intervals.iter().filter_map(family).collect()
+}
+
+/// The families that go on in the next piece.
+fn continued(families: &[Family], piece: &Piece) -> Vec<Family> {
+    let go_on = |family: &Family| {
+        let anchors = |i: &&InvariantInterval| (i.left.anchor, i.right.anchor) == family.anchors;
+        // Several preimages of one fixed point give the same kinds: the one that continues the family meets it.
+        let mut next = piece.intervals.iter().filter(anchors).filter_map(self::family);
+        let next = next.find(|f| meets(&f.left, &family.left) && meets(&f.right, &family.right))?;
+        (next.periods == family.periods).then(|| family.joined(&next))
+    };
+    families.iter().filter_map(go_on).collect()
+}
+
+/// A part of a range of step sizes with one statement, as long as possible.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The step sizes.
+    pub eta: StepRange,
+    /// What holds for all of them, the longest intervals first; none where nothing was concluded.
+    pub families: Vec<Family>,
+}
+
+/// The proved parts of a range, ascending: neighbouring pieces go together as long as the longest interval with a conclusion goes
+/// on.
+pub fn parts(basin: &Basin) -> Vec<Part> {
+    let mut pieces: Vec<&Piece> = basin.pieces.iter().collect();
+    pieces.sort_by(|a, b| a.eta.lo.cmp(&b.eta.lo));
+    let mut parts: Vec<Part> = Vec::new();
+    for piece in pieces {
+        let own = of_piece(piece);
+        if let Some(last) = parts.last_mut().filter(|last| last.eta.hi == piece.eta.lo) {
+            let joined = continued(&last.families, piece);
+            let same = |a: &Family, b: &Family| a.anchors == b.anchors && a.periods == b.periods;
+            let longest = match (last.families.first(), joined.first()) {
+                (Some(before), Some(after)) => same(before, after),
+                (None, None) => own.is_empty(),
                 _ => false,
+            };
+            if longest {
+                last.eta.hi.clone_from(&piece.eta.hi);
+                last.families = joined;
+                continue;
             }
-        });
+        }
+        parts.push(Part { eta: piece.eta.clone(), families: own });
     }
-    families
+    parts
+}
+
+/// The parts of a range that stayed open, neighbours joined.
+pub fn gaps(basin: &Basin) -> Vec<OpenPiece> {
+    let mut open = basin.open.clone();
+    open.sort_by(|a, b| a.eta.lo.cmp(&b.eta.lo));
+    let mut gaps: Vec<OpenPiece> = Vec::new();
+    for next in open {
+        match gaps.last_mut().filter(|last| last.eta.hi == next.eta.lo) {
+            Some(last) => last.eta.hi = next.eta.hi,
+            None => gaps.push(next),
+        }
+    }
+    gaps
 }
 
 impl Family {
-    fn join(&mut self, next: &Family) {
-        self.left = hull(&self.left, &next.left);
-        self.right = hull(&self.right, &next.right);
-        self.outside_diverges &= next.outside_diverges;
-        if next.exceptions == Exceptions::MeasureZero {
-            self.exceptions = Exceptions::MeasureZero;
+    fn joined(&self, next: &Family) -> Family {
+        let countable = [self.exceptions, next.exceptions].iter().all(|e| *e == Exceptions::Countable);
+        Family {
+            anchors: self.anchors,
+            left: hull(&self.left, &next.left),
+            right: hull(&self.right, &next.right),
+            periods: self.periods.clone(),
+            exceptions: if countable { Exceptions::Countable } else { Exceptions::MeasureZero },
+            outside_diverges: self.outside_diverges && next.outside_diverges,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! converges to a fixed point or a 2-cycle), and, where there are 4-cycles, the list of all attracting cycles by
 //! following the critical points of a map with negative Schwarzian derivative.
 
+mod affine;
 mod arena;
 mod attractors;
 mod candidates;
@@ -22,9 +23,10 @@ mod tests;
 mod trapping;
 mod types;
 
+pub use affine::{Affine, affine};
 pub use claim::{converges_to_period, diverges};
 pub use divergence::divergence_bound;
-pub use family::{Family, families};
+pub use family::{Family, Part, families, gaps, parts};
 pub use range::basin;
 pub use schwarzian::has_negative_schwarzian;
 pub use types::{
