@@ -3,7 +3,7 @@
 use super::check;
 use super::model::{Parameter, ParameterValue, Problem};
 use crate::algebra::{ClosedForm, RatPoly};
-use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr, did_you_mean};
+use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr, Shapes, Syntax, did_you_mean};
 use std::ops::Range;
 
 impl Problem {
@@ -27,7 +27,8 @@ impl Problem {
     /// # Errors
     /// As above. For an error in a value the place is the whole expression and the message names the parameter.
     pub fn from_expression_with(text: &str, parameters: &[(&str, &str)]) -> Result<Problem, Diagnostic> {
-        let loss = Expr::parse(text)?;
+        let (syntax, shapes) = (Syntax::parse(text)?, Shapes::default());
+        let loss = syntax.elaborate(&shapes)?;
         let names = loss.free_names();
         let mut known: Vec<Parameter> = Vec::new();
         for (name, value) in parameters {
@@ -50,6 +51,8 @@ impl Problem {
             text: text.to_string(),
             loss,
             loss_text: text.trim().to_string(),
+            syntax,
+            shapes,
             variables,
             parameters: known,
             minimisers: Vec::new(),
