@@ -78,6 +78,12 @@ impl Shapes {
         self.names.get(name).map_or(Shape::SCALAR, |named| named.shape)
     }
 
+    /// The names of matrices of variables, sorted.
+    pub fn variables(&self) -> Vec<String> {
+        let is_variable = |named: &&Named| named.entries.iter().any(|e| matches!(e.kind(), super::ExprKind::Name(_)));
+        self.names.iter().filter(|(_, named)| is_variable(named)).map(|(name, _)| name.clone()).collect()
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&Named> {
         self.names.get(name)
     }

@@ -8,12 +8,18 @@ use super::section::{Node, Section, expression, string, syntax};
 use crate::expr::{Diagnostic, Expr, Shapes};
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 9] =
-<<<<<<< HEAD
-    ["title", "source", "chapter", "loss", "variables", "parameters", "minimiser", "step_size", "claim"];
-=======
-    ["title", "source", "loss", "variables", "data", "parameters", "minimiser", "step_size", "claim"];
->>>>>>> 07b7a3d (Matrices and data in the language: shapes, products, transposes, norms, CSV files, written out as shared entries)
+const KEYS: [&str; 10] = [
+    "title",
+    "source",
+    "chapter",
+    "loss",
+    "variables",
+    "data",
+    "parameters",
+    "minimiser",
+    "step_size",
+    "claim",
+];
 
 impl Problem {
     /// Reads a problem file (TOML). `file` is its name for messages.
