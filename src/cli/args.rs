@@ -77,6 +77,10 @@ pub struct Losses {
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
 
+    /// The variables of a loss in quotes that has several: `x,y`
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub variables: Vec<String>,
+
     /// Flags of all commands.
     #[command(flatten)]
     pub common: Common,

@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand.
 //!
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
-//!   polynomials and verdicts;
+//!   polynomials and verdicts; `many`: the same for several variables;
 //! - `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
 //! - `picture`: pictures of a loss; `engine`: from LaTeX to PDF;
@@ -27,6 +27,7 @@ mod interrupt;
 mod lines;
 mod loss;
 mod man;
+mod many;
 mod meter;
 mod orbits;
 mod ordered;

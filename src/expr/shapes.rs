@@ -80,7 +80,8 @@ impl Shapes {
 
     /// The names of matrices of variables, sorted.
     pub fn variables(&self) -> Vec<String> {
-        let is_variable = |named: &&Named| named.entries.iter().any(|e| matches!(e.kind(), super::ExprKind::Name(_)));
+        let is_variable =
+            |named: &&Named| named.entries.iter().any(|e| matches!(e.kind(), super::ExprKind::Name(_)));
         self.names.iter().filter(|(_, named)| is_variable(named)).map(|(name, _)| name.clone()).collect()
     }
 

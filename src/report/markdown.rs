@@ -7,7 +7,7 @@ use super::summary::summary;
 
 /// The result as Markdown; it ends with a newline.
 pub fn markdown(report: &Report) -> String {
-    let variable = report.variable();
+    let variable = report.arguments();
     let title = report.title.clone().unwrap_or_else(|| format!("f({variable}) = {}", report.loss));
     let mut blocks = vec![format!("## {}", escape(&title))];
     if let Some(source) = &report.source {
@@ -15,10 +15,17 @@ pub fn markdown(report: &Report) -> String {
     }
     let parameters: String =
         report.parameters.iter().map(|(name, value)| format!(", `{name} = {value}`")).collect();
-    blocks.push(format!(
-        "Loss `f({variable}) = {}`{parameters}: `{}`, degree {}.",
-        report.loss, report.expanded, report.degree
-    ));
+    blocks.push(match report.several {
+        Some(_) => format!(
+            "Loss `f({variable}) = {}`{parameters}, {} variables.",
+            report.loss,
+            report.variables.len()
+        ),
+        None => format!(
+            "Loss `f({variable}) = {}`{parameters}: `{}`, degree {}.",
+            report.loss, report.expanded, report.degree
+        ),
+    });
     if !report.formulas.is_empty() {
         let rows = report.formulas.iter().map(|f| vec![format!("`{}`", f.name), format!("`{}`", f.formula)]);
         blocks.push(table(&["quantity", "formula"], rows.collect()));

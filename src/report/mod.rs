@@ -7,6 +7,7 @@
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
 //! - `sweep`: lines of a sweep;
 //! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents; [`coq`]: theorems for the proof assistant Coq;
+//! - `several`: losses of several variables;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
@@ -31,6 +32,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod schema;
+mod several;
 mod simulation;
 mod statements;
 mod summary;
@@ -59,6 +61,7 @@ pub use paint::Paint;
 pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;
+pub use several::Several;
 pub use simulation::{Simulation, SimulationRow, SimulationRun};
 pub use sweep::{SWEEP_SCHEMA, SweepLine, SweepStatus};
 pub use symbolic::Section;

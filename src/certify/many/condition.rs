@@ -87,7 +87,9 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
     }
     match &frame {
         Some(frame) if !frame.is_manifold => {
-            result.reason = "the minimisers are not proved to form a manifold with the kernel as its tangent space".into();
+            result.reason =
+                "the minimisers are not proved to form a manifold with the kernel as its tangent space"
+                    .into();
             return result;
         }
         _ => {}
@@ -102,16 +104,18 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
             Some(true) => {}
             Some(false) => {
                 result.kind = ManyKind::Drift;
-                result.reason = "the sharpness has a slope along the manifold of minimisers: gradient descent drifts to \
+                result.reason =
+                    "the sharpness has a slope along the manifold of minimisers: gradient descent drifts to \
                                  flatter ones, and no 2-cycle is close"
-                    .to_string();
+                        .to_string();
                 if let Some(summary) = &mut result.manifold {
                     summary.slope = frame.slope(&third);
                 }
                 return result;
             }
             None => {
-                result.reason = "the slope of the sharpness along the manifold is near 0, not proved to be 0".into();
+                result.reason =
+                    "the slope of the sharpness along the manifold is near 0, not proved to be 0".into();
                 return result;
             }
         }
@@ -120,13 +124,16 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
         result.reason = "the coefficient c is not enclosed".to_string();
         return result;
     };
-    let number = |exact: &Option<Exact>, box_: FastInterval| exact.as_ref().and_then(Exact::value).or_else(|| value(box_));
+    let number = |exact: &Option<Exact>, box_: FastInterval| {
+        exact.as_ref().and_then(Exact::value).or_else(|| value(box_))
+    };
     result.third = found.third.iter().filter_map(|x| value(*x)).collect();
     result.fourth = number(&found.fourth_exact, found.fourth);
     result.c = number(&found.c_exact, found.c);
     result.slice = number(&found.slice_exact, found.slice);
     result.c_sign = found.c_exact.as_ref().and_then(Exact::sign).or(found.c.sign());
-    let curvature = frame.as_ref().filter(|f| !f.is_symmetric()).map(|f| f.curvature(loss, site, pair.as_ref(), &q));
+    let curvature =
+        frame.as_ref().filter(|f| !f.is_symmetric()).map(|f| f.curvature(loss, site, pair.as_ref(), &q));
     conclude(&mut result, curvature);
     result
 }
@@ -146,7 +153,8 @@ fn conclude(result: &mut ManyMinimiser, curvature: Option<Option<manifold::Curva
         }
         Some(Some(found)) => {
             if !found.regular {
-                result.reason = "the Hessian of the sharpness along the manifold is not proved to be regular".to_string();
+                result.reason =
+                    "the Hessian of the sharpness along the manifold is not proved to be regular".to_string();
             }
             attracts = found.attracts;
             if let Some(summary) = &mut result.manifold {
@@ -163,14 +171,17 @@ fn conclude(result: &mut ManyMinimiser, curvature: Option<Option<manifold::Curva
             result.kind = ManyKind::Supercritical;
             result.reason = match attracts {
                 Some(true) => format!("c > 0: stable 2-cycles just above eta_c{modulo}"),
-                _ => "c > 0: 2-cycles just above eta_c, unstable: the sharpness decreases along the manifold".to_string(),
+                _ => "c > 0: 2-cycles just above eta_c, unstable: the sharpness decreases along the manifold"
+                    .to_string(),
             };
         }
         Some(Ordering::Less) => {
             result.kind = ManyKind::Subcritical;
             result.reason = format!("c < 0: unstable 2-cycles just below eta_c{modulo}");
         }
-        Some(Ordering::Equal) => result.reason = "c = 0: the next order decides, which is not computed".to_string(),
+        Some(Ordering::Equal) => {
+            result.reason = "c = 0: the next order decides, which is not computed".to_string()
+        }
         None => result.reason = "the sign of c is not decided: its enclosure holds 0".to_string(),
     }
 }

@@ -41,9 +41,10 @@ pub fn exact_pair(loss: &ManyLoss, site: &Site) -> Option<ExactPair> {
         });
         let Some(mut kernel) = shifted.kernel().filter(|k| k.len() == 1 && inside) else { continue };
         let mut v = kernel.swap_remove(0);
-        let largest = v.iter().map(|x| x.enclosure().midpoint().lo()).fold(0.0_f64, |a, b| {
-            if b.abs() > a.abs() * (1.0 + 1e-9) { b } else { a }
-        });
+        let largest = v
+            .iter()
+            .map(|x| x.enclosure().midpoint().lo())
+            .fold(0.0_f64, |a, b| if b.abs() > a.abs() * (1.0 + 1e-9) { b } else { a });
         if largest < 0.0 {
             v.iter_mut().for_each(|x| *x = crate::arith::Elementary::negated(x));
         }

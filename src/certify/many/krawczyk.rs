@@ -41,7 +41,8 @@ pub fn unique_zero(system: &dyn System, near: &[f64]) -> Option<Vec<FastInterval
         if image.iter().zip(&wide).all(|(k, w)| k.inside(w)) {
             return Some(image);
         }
-        radius = image.iter().zip(&x).map(|(k, x)| 1.5 * size(k.minus(x)) + LEAST * (1.0 + size(*x))).collect();
+        radius =
+            image.iter().zip(&x).map(|(k, x)| 1.5 * size(k.minus(x)) + LEAST * (1.0 + size(*x))).collect();
     }
     None
 }

@@ -131,7 +131,8 @@ impl InverseBound {
         let size = error.iter().map(|x| size(*x)).fold(0.0, f64::max);
         let one_minus = FastInterval::exactly(1.0).minus(&FastInterval::exactly(self.beta));
         let radius = FastInterval::exactly(size).over(&one_minus).map_or(f64::INFINITY, |q| q.hi());
-        let ball = if radius.is_finite() { FastInterval::ordered(-radius, radius) } else { FastInterval::ENTIRE };
+        let ball =
+            if radius.is_finite() { FastInterval::ordered(-radius, radius) } else { FastInterval::ENTIRE };
         start.iter().map(|x| x.plus(&ball)).collect()
     }
 }
@@ -148,7 +149,9 @@ fn size_of_row(row: &[FastInterval]) -> f64 {
 /// An upper bound of the Euclidean length of every vector in the box.
 pub fn length(x: &[FastInterval]) -> f64 {
     let zero = FastInterval::exactly(0.0);
-    let sum = x.iter().fold(zero, |sum, x| sum.plus(&FastInterval::exactly(size(*x)).powi(2).unwrap_or(FastInterval::ENTIRE)));
+    let sum = x.iter().fold(zero, |sum, x| {
+        sum.plus(&FastInterval::exactly(size(*x)).powi(2).unwrap_or(FastInterval::ENTIRE))
+    });
     sum.sqrt().map_or(f64::INFINITY, |root| root.hi())
 }
 

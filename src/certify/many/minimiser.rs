@@ -63,7 +63,9 @@ impl std::fmt::Display for PointError {
                 f,
                 "the given point is a saddle: {negative} of the {of} eigenvalues of the Hessian are negative"
             ),
-            PointError::Undecided(what) => write!(f, "the given point is not proved to be a minimiser: {what}"),
+            PointError::Undecided(what) => {
+                write!(f, "the given point is not proved to be a minimiser: {what}")
+            }
         }
     }
 }
@@ -81,7 +83,8 @@ pub fn given(loss: &ManyLoss, point: &[Exact]) -> Result<Site, PointError> {
         let g = loss.gradient(&enclosure).map_err(|e| PointError::Undefined(e.to_string()))?;
         not_zero(loss, &g)?;
         let near: Vec<f64> = enclosure.iter().map(|x| x.midpoint().lo()).collect();
-        let unknown = || PointError::Undecided("its gradient is no number of the field of square roots".to_string());
+        let unknown =
+            || PointError::Undecided("its gradient is no number of the field of square roots".to_string());
         let site = near_minimiser(loss, &near).ok_or_else(unknown)?;
         let same = site.enclosure.iter().zip(&enclosure).all(|(a, b)| a.intersect(b).is_some());
         return if same { Ok(site) } else { Err(unknown()) };
@@ -89,7 +92,10 @@ pub fn given(loss: &ManyLoss, point: &[Exact]) -> Result<Site, PointError> {
     let gradient = gradient?;
     if let Some((i, g)) = gradient.iter().enumerate().find(|(_, g)| !g.is_zero()) {
         let value = g.form().map(ToString::to_string).unwrap_or_default();
-        return Err(PointError::NotCritical(format!("its component along {} is {value}", loss.variables()[i])));
+        return Err(PointError::NotCritical(format!(
+            "its component along {} is {value}",
+            loss.variables()[i]
+        )));
     }
     let exact_hessian = loss.hessian(point).map_err(|e| PointError::Undefined(e.to_string()))?;
     let hessian = exact_hessian.map(Exact::enclosure);
@@ -103,9 +109,9 @@ pub fn given(loss: &ManyLoss, point: &[Exact]) -> Result<Site, PointError> {
     let positive = spectrum.values.iter().filter(|x| x.lo() > 0.0).count();
     let kernel = match positive == of {
         true => Vec::new(),
-        false => {
-            exact_hessian.kernel().ok_or_else(|| unknown("the kernel of its Hessian leaves the field of square roots"))?
-        }
+        false => exact_hessian
+            .kernel()
+            .ok_or_else(|| unknown("the kernel of its Hessian leaves the field of square roots"))?,
     };
     if positive + kernel.len() != of {
         return Err(unknown("the signs of the Hessian's eigenvalues are not decided in doubles"));
@@ -119,7 +125,10 @@ fn not_zero(loss: &ManyLoss, gradient: &[FastInterval]) -> Result<(), PointError
         None => Ok(()),
         Some(i) => {
             let name = &loss.variables()[i];
-            Err(PointError::NotCritical(format!("its component along {name} is near {:.6e}", gradient[i].midpoint().lo())))
+            Err(PointError::NotCritical(format!(
+                "its component along {name} is near {:.6e}",
+                gradient[i].midpoint().lo()
+            )))
         }
     }
 }
@@ -171,17 +180,30 @@ pub fn search(loss: &ManyLoss) -> (Vec<Site>, bool) {
         let x: Vec<f64> = (0..n).map(|_| scale * random()).collect();
         let Some(end) = descend(loss, x) else { continue };
         let known = |site: &Site| {
-            site.enclosure.iter().zip(&end).all(|(a, b)| (a.midpoint().lo() - b).abs() < 1e-6 * (1.0 + b.abs()))
+            site.enclosure
+                .iter()
+                .zip(&end)
+                .all(|(a, b)| (a.midpoint().lo() - b).abs() < 1e-6 * (1.0 + b.abs()))
         };
         if found.iter().any(known) {
             continue;
         }
+        // Relabelled units of a network give the same loss again and again: one of them is enough.
+        let alike = |site: &Site| {
+            let here = near_value(loss, &site.enclosure);
+            n > 6 && (here - loss.value(&end).unwrap_or(f64::NAN)).abs() < 1e-9 * (1.0 + here.abs())
+        };
+        if found.iter().any(alike) {
+            continue;
+        }
         match near_minimiser(loss, &end) {
-            Some(site) if !found.iter().any(|other| overlap(&site.enclosure, &other.enclosure)) => found.push(site),
+            Some(site) if !found.iter().any(|other| overlap(&site.enclosure, &other.enclosure)) => {
+                found.push(site)
+            }
             Some(_) => {}
             None => open = true,
         }
-        if found.len() >= MOST || (n > 20 && start > 3 && !found.is_empty()) {
+        if found.len() >= MOST || (n > 6 && start > 7 && !found.is_empty()) {
             break;
         }
     }
@@ -190,6 +212,11 @@ pub fn search(loss: &ManyLoss) -> (Vec<Site>, bool) {
         key(a).partial_cmp(&key(b)).unwrap_or(Ordering::Equal)
     });
     (found, open)
+}
+
+fn near_value(loss: &ManyLoss, x: &[FastInterval]) -> f64 {
+    let x: Vec<f64> = x.iter().map(|x| x.midpoint().lo()).collect();
+    loss.value(&x).unwrap_or(f64::NAN)
 }
 
 fn overlap(a: &[FastInterval], b: &[FastInterval]) -> bool {

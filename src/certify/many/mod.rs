@@ -5,8 +5,10 @@
 //! - `spectrum`, `eigenpair`: eigenvalues and eigenvectors of symmetric matrices;
 //! - `condition`, `manifold`, `symmetry`: theorem T2;
 //! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3);
+//! - `claims`: verdicts on what a problem file says;
 //! - `types`: what is handed to reports.
 
+mod claims;
 mod condition;
 mod cycle;
 mod eigenpair;
@@ -22,6 +24,7 @@ mod spectrum;
 mod symmetry;
 mod types;
 
+pub use claims::{ManyClaims, exact_point, step_size};
 pub use condition::analyse;
 pub use exact::Exact;
 pub use loss::ManyLoss;
@@ -29,3 +32,6 @@ pub use minimiser::{PointError, Site, given, search};
 pub use orbits::orbits;
 pub use symmetry::{Symmetry, of_syntax};
 pub use types::{ComplexMultiplier, Manifold, ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
+
+#[cfg(test)]
+mod tests;

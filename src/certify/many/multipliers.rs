@@ -102,11 +102,10 @@ fn eigenbasis(m: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<usize>)> {
     if m.iter().any(|x| !x.is_finite()) {
         return None;
     }
-    let mut eigenvalues: Vec<Complex<f64>> = nalgebra::Schur::try_new(m.clone(), f64::EPSILON, 10_000)?
-        .complex_eigenvalues()
-        .iter()
-        .copied()
-        .collect();
+    // With many equal eigenvalues the iteration may not reach the finest tolerance; any will do for a proposal.
+    let tolerances = [f64::EPSILON, 1e-14, 1e-12, 1e-10];
+    let schur = tolerances.iter().find_map(|eps| nalgebra::Schur::try_new(m.clone(), *eps, 1000))?;
+    let mut eigenvalues: Vec<Complex<f64>> = schur.complex_eigenvalues().iter().copied().collect();
     for e in &mut eigenvalues {
         if e.im.abs() < CLOSE * (1.0 + e.re.abs()) {
             e.im = 0.0;
@@ -124,7 +123,8 @@ fn eigenbasis(m: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<usize>)> {
             Complex::new(m[(i, j)], 0.0) - if i == j { shift } else { Complex::new(0.0, 0.0) }
         });
         let lu = shifted.lu();
-        let mut v = DVector::from_fn(n, |_, _| Complex::new(random(), if e.im > 0.0 { random() } else { 0.0 }));
+        let mut v =
+            DVector::from_fn(n, |_, _| Complex::new(random(), if e.im > 0.0 { random() } else { 0.0 }));
         for _ in 0..3 {
             v = lu.solve(&v)?;
             let norm = v.norm();

@@ -19,15 +19,24 @@ pub fn orbits(loss: &ManyLoss, eta: &Value, sites: &[Site], symmetries: &[Symmet
     let step = FastInterval::hull(&eta.lo, &eta.hi);
     let n = loss.dimension();
     let mut cycles: Vec<ManyCycle> = Vec::new();
-    let singular = !symmetries.is_empty() || sites.iter().any(|site| !site.kernel.is_empty());
+    let singular = !symmetries.is_empty();
     let mut try_candidate = |z: Vec<f64>| {
         let Some(z) = polish(loss, eta.approx(), &z, singular) else { return };
         let gap = (0..n).map(|i| (z[i] - z[n + i]).abs()).fold(0.0, f64::max);
         let scale = z.iter().fold(1.0_f64, |a, b| a.max(b.abs()));
-        if gap < 1e-7 * scale || scale > 1e6 || cycles.iter().any(|c| same(loss, c, &z, !symmetries.is_empty())) {
+        if gap < 1e-7 * scale
+            || scale > 1e6
+            || cycles.iter().any(|c| same(loss, c, &z, !symmetries.is_empty()))
+        {
             return;
         }
-        if let Some(cycle) = prove(loss, step, &ordered(z), symmetries) {
+        let Some(cycle) = prove(loss, step, &ordered(z), symmetries) else { return };
+        // Each box holds one cycle: where two meet it may be the same one.
+        let meets = |other: &ManyCycle, shift: usize| {
+            let boxes = (&cycle.enclosure, &other.enclosure);
+            (0..2 * n).all(|i| boxes.0[i].intersect(&boxes.1[(i + shift) % (2 * n)]).is_some())
+        };
+        if !cycles.iter().any(|other| meets(other, 0) || meets(other, n)) {
             cycles.push(cycle);
         }
     };

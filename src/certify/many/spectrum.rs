@@ -84,7 +84,8 @@ impl Spectrum {
     /// most `r/gap` (Davis and Kahan 1970). Its largest entry is positive.
     pub fn top_vector(&self, h: &Matrix<FastInterval>) -> Option<Vec<FastInterval>> {
         let mut u: Vec<f64> = self.vectors.column(0).iter().copied().collect();
-        let largest = u.iter().copied().fold(0.0_f64, |a, b| if b.abs() > a.abs() * (1.0 + 1e-9) { b } else { a });
+        let largest =
+            u.iter().copied().fold(0.0_f64, |a, b| if b.abs() > a.abs() * (1.0 + 1e-9) { b } else { a });
         if largest < 0.0 {
             u.iter_mut().for_each(|x| *x = -*x);
         }
@@ -92,7 +93,8 @@ impl Spectrum {
         let norm = super::matrix::dot(&u, &u);
         let norm = crate::arith::Elementary::sqrt(&norm)?;
         let rho = self.values[0].midpoint();
-        let rest: Vec<FastInterval> = h.apply(&u).iter().zip(&u).map(|(a, b)| a.minus(&rho.times(b))).collect();
+        let rest: Vec<FastInterval> =
+            h.apply(&u).iter().zip(&u).map(|(a, b)| a.minus(&rho.times(b))).collect();
         let second = self.values.get(1).map_or(f64::NEG_INFINITY, |x| x.hi());
         let sine = if second == f64::NEG_INFINITY {
             0.0
@@ -123,7 +125,10 @@ mod tests {
         let h = exactly(&DMatrix::from_row_slice(2, 2, &[2.0, 1.0, 1.0, 2.0]));
         let s = spectrum(&h).unwrap();
         for (value, wanted) in s.values.iter().zip([3.0, 1.0]) {
-            assert!(value.lo() <= wanted && wanted <= value.hi() && value.hi() - value.lo() < 1e-13, "{value:?}");
+            assert!(
+                value.lo() <= wanted && wanted <= value.hi() && value.hi() - value.lo() < 1e-13,
+                "{value:?}"
+            );
         }
         assert!(s.top_is_simple());
         let root = 0.5_f64.sqrt();

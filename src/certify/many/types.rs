@@ -109,5 +109,5 @@ pub struct ManyOrbits {
 /// The number of readers for an enclosure.
 pub(super) fn value(x: FastInterval) -> Option<Value> {
     use crate::arith::Enclosure;
-    Some(Value { lo: x.lower_end()?, hi: x.upper_end()?, exact: None })
+    Some(Value::between(x.lower_end()?, x.upper_end()?))
 }
