@@ -5,7 +5,8 @@ use super::input::Source;
 use super::loss::{self, NamedStep};
 use crate::algebra::Value;
 use crate::certify::many::{
-    ManyClaims, ManyLoss, Site, Symmetry, analyse, exact_point, given, of_syntax, orbits, search, step_size,
+    ManyClaims, ManyLoss, PointError, Site, Symmetry, analyse, exact_point, given, of_syntax, orbits, search,
+    step_size,
 };
 use crate::expr::Diagnostic;
 use crate::problem::{ParameterValue, Problem};
@@ -20,6 +21,8 @@ pub(super) struct ManyProblem {
     loss: ManyLoss,
     symmetries: Vec<Symmetry>,
     sites: Vec<Site>,
+    /// Given points that could not be proved to be minimisers, as doubles, and why.
+    hints: Vec<(Vec<f64>, String)>,
     name: String,
 }
 
@@ -50,16 +53,24 @@ impl ManyProblem {
         let loss = ManyLoss::new(&problem.substituted(&problem.loss), &problem.variables)
             .map_err(|error| wrong(Diagnostic::new(error.to_string(), problem.loss.span())))?;
         let symmetries = of_syntax(&problem.syntax, &problem.shapes, &problem.variables);
-        let mut sites = Vec::new();
+        let (mut sites, mut hints) = (Vec::new(), Vec::new());
         for point in &problem.minimisers {
-            let place = |error: crate::certify::many::PointError| {
+            let place = |error: PointError| {
                 wrong(
                     Diagnostic::new(error.to_string(), point.span.clone()).help("give a minimiser, exactly"),
                 )
             };
-            sites.push(given(&loss, &exact_point(&problem, point).map_err(wrong)?).map_err(place)?);
+            let exact = exact_point(&problem, point).map_err(wrong)?;
+            match given(&loss, &exact) {
+                Ok(site) => sites.push(site),
+                Err(error @ PointError::Undecided(_)) => {
+                    let near = exact.iter().map(|x| x.enclosure().midpoint().lo()).collect();
+                    hints.push((near, error.to_string()));
+                }
+                Err(error) => return Err(place(error)),
+            }
         }
-        if sites.is_empty() {
+        if sites.is_empty() && hints.is_empty() {
             let (found, open) = search(&loss);
             if found.is_empty() {
                 let message = format!("{name}: no isolated minimiser of the loss was found");
@@ -73,7 +84,7 @@ impl ManyProblem {
             }
             sites = found;
         }
-        Ok(ManyProblem { problem, loss, symmetries, sites, name: name.to_string() })
+        Ok(ManyProblem { problem, loss, symmetries, sites, hints, name: name.to_string() })
     }
 
     /// The step sizes of the problem file, then those of the command line, each with its text.
@@ -91,12 +102,14 @@ impl ManyProblem {
     pub(super) fn report(&self, more: &[NamedStep], claims: bool) -> Result<Report, Failure> {
         let minimisers: Vec<_> =
             self.sites.iter().map(|site| analyse(&self.loss, site, &self.symmetries)).collect();
+        let hints: Vec<Vec<f64>> = self.hints.iter().map(|(x, _)| x.clone()).collect();
+        let notes: Vec<String> = self.hints.iter().map(|(_, why)| why.clone()).collect();
         let mut lists = Vec::new();
         for (text, eta) in self.steps(more)? {
-            let found = orbits(&self.loss, &eta, &self.sites, &self.symmetries);
+            let found = orbits(&self.loss, &eta, &self.sites, &hints, &self.symmetries);
             lists.push((text, found));
         }
-        let several = Several::new(&self.problem.variables, self.arguments(), &minimisers, &lists);
+        let several = Several::new(&self.problem.variables, self.arguments(), &minimisers, &lists, notes);
         let mut report = Report::of_several(loss::heading(&self.problem), &self.problem.variables, several);
         if claims {
             let wrong = |diagnostic: Diagnostic| Failure::at(&self.name, &self.problem.text, diagnostic);
@@ -104,6 +117,7 @@ impl ManyProblem {
                 problem: &self.problem,
                 loss: &self.loss,
                 sites: &self.sites,
+                hints: &hints,
                 symmetries: &self.symmetries,
             };
             for claim in &self.problem.claims {

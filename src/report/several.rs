@@ -23,6 +23,8 @@ pub struct Several {
     pub orbits: Vec<Orbits>,
     /// The names in `f(...)`.
     pub arguments: String,
+    /// What was given and could not be proved.
+    pub notes: Vec<String>,
 }
 
 /// A minimiser of a loss of several variables.
@@ -107,24 +109,32 @@ impl Several {
         arguments: String,
         minimisers: &[ManyMinimiser],
         orbits: &[(String, ManyOrbits)],
+        notes: Vec<String>,
     ) -> Self {
         Several {
             minimisers: minimisers.iter().map(|m| minimiser(variables, m)).collect(),
             orbits: orbits.iter().map(|(text, list)| orbit_list(variables, text, list)).collect(),
             arguments,
+            notes,
         }
     }
 
     /// Is everything that was asked decided? Lists of orbits need not be complete.
     pub fn is_decided(&self) -> bool {
         let kinds = self.minimisers.iter().all(|m| m.condition.kind != ConditionKind::Undecided);
-        kinds && self.orbits.iter().all(|o| o.cycles.iter().all(|c| c.stability != Stability::Undecided))
+        kinds
+            && self.notes.is_empty()
+            && self.orbits.iter().all(|o| o.cycles.iter().all(|c| c.stability != Stability::Undecided))
     }
 
     /// Rows for readers.
     pub fn sections(&self, variables: &[String]) -> Vec<Section> {
         let minimisers = self.minimisers.iter().map(|m| minimiser_section(variables, m));
-        minimisers.chain(self.orbits.iter().map(|o| orbits_section(variables, o))).collect()
+        let notes = (!self.notes.is_empty()).then(|| Section {
+            title: "not decided".to_string(),
+            rows: self.notes.iter().map(|note| row("given point", note.clone())).collect(),
+        });
+        minimisers.chain(notes).chain(self.orbits.iter().map(|o| orbits_section(variables, o))).collect()
     }
 
     /// Sentences with what proves them.

@@ -1,5 +1,6 @@
 //! Claims about losses of several variables.
 
+use super::complete::orbits_in;
 use super::condition::analyse;
 use super::exact::Exact;
 use super::loss::ManyLoss;
@@ -8,10 +9,13 @@ use super::orbits::orbits;
 use super::symmetry::Symmetry;
 use super::types::{ManyCycle, ManyKind};
 use crate::algebra::Value;
-use crate::arith::Rational;
+use crate::arith::{FastInterval, Rational};
 use crate::certify::{Stability, Verdict};
 use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr};
 use crate::problem::{ExpectedCondition, ExpectedStability, Point, Problem, Region, Statement};
+
+/// Up to so many variables all 2-cycles in a box are looked for.
+pub const COMPLETE: usize = 3;
 
 /// What claims are decided with.
 pub struct ManyClaims<'a> {
@@ -21,6 +25,8 @@ pub struct ManyClaims<'a> {
     pub loss: &'a ManyLoss,
     /// The minimisers that are known.
     pub sites: &'a [Site],
+    /// Further points to search for cycles around.
+    pub hints: &'a [Vec<f64>],
     /// The continuous symmetries.
     pub symmetries: &'a [Symmetry],
 }
@@ -80,8 +86,19 @@ impl ManyClaims<'_> {
         within: Option<&Region>,
     ) -> Result<Verdict, Diagnostic> {
         let eta = step_size(self.problem, eta)?;
-        let found = orbits(self.loss, &eta, self.sites, self.symmetries);
         let region = within.map(|region| sides(self.problem, region)).transpose()?;
+        if let Some(region) = &region
+            && self.loss.dimension() <= COMPLETE
+            && region.len() == self.loss.dimension()
+            && self.symmetries.is_empty()
+            && let Some(all) = self.all_in(&eta, region)
+        {
+            let verdict = judge_all(&all, count, stability);
+            if !matches!(verdict, Verdict::Undecided(_)) {
+                return Ok(verdict);
+            }
+        }
+        let found = orbits(self.loss, &eta, self.sites, self.hints, self.symmetries);
         let inside = |cycle: &&ManyCycle| region.as_ref().is_none_or(|region| self.is_inside(cycle, region));
         let listed: Vec<&ManyCycle> = found.cycles.iter().filter(inside).collect();
         let fits = |cycle: &&&ManyCycle| match stability {
@@ -92,8 +109,7 @@ impl ManyClaims<'_> {
         };
         let good = listed.iter().filter(fits).count();
         let proof = "by the Krawczyk operator, multipliers in Gershgorin discs";
-        let complete = found.complete_in.is_some();
-        if !complete && listed.len() > count.unwrap_or(usize::MAX) {
+        if listed.len() > count.unwrap_or(usize::MAX) {
             return Ok(Verdict::Refuted(format!("{} 2-cycles are proved {proof}", listed.len())));
         }
         if let Some(bad) = listed.iter().find(|c| contradicts(c.stability, stability)) {
@@ -101,13 +117,22 @@ impl ManyClaims<'_> {
         }
         match count {
             None if good > 0 => Ok(Verdict::Proved(format!("{good} 2-cycles are proved {proof}"))),
-            Some(n) if complete && good == n && listed.len() == n => {
-                Ok(Verdict::Proved(format!("{n} 2-cycles, and no other in the box")))
-            }
             _ => Ok(Verdict::Undecided(format!(
                 "{good} such 2-cycles are proved {proof}; whether there are others is not decided"
             ))),
         }
+    }
+
+    /// All 2-cycles with both points in a box with a side for every variable, where that is proved.
+    fn all_in(&self, eta: &Value, region: &[(usize, Rational, Rational)]) -> Option<Vec<ManyCycle>> {
+        let mut box_ = vec![FastInterval::exactly(0.0); region.len()];
+        for (i, from, to) in region {
+            box_[*i] = FastInterval::hull(from, to);
+        }
+        let found = orbits_in(self.loss, FastInterval::hull(&eta.lo, &eta.hi), &box_);
+        // Inside the box of doubles is not yet inside the box of the claim.
+        let inside = |c: &ManyCycle| self.is_inside(c, region);
+        (found.complete && found.cycles.iter().all(inside)).then_some(found.cycles)
     }
 
     /// Are both points of a cycle inside the box, proved?
@@ -131,6 +156,28 @@ impl ManyClaims<'_> {
             )),
             Err(error) => Verdict::Undecided(format!("the sides are not expanded: {}", error.message)),
         }
+    }
+}
+
+/// The verdict where all 2-cycles of the box are known.
+fn judge_all(all: &[ManyCycle], count: Option<usize>, stability: Option<ExpectedStability>) -> Verdict {
+    let n = all.len();
+    let proof = "no other in the box, by branch and bound with the Krawczyk operator";
+    if count.is_some_and(|wanted| wanted != n) || (count.is_none() && n == 0) {
+        return Verdict::Refuted(format!("there are exactly {n} 2-cycles, {proof}"));
+    }
+    if let Some(bad) = all.iter().find(|c| contradicts(c.stability, stability)) {
+        return Verdict::Refuted(format!("a 2-cycle is proved to be {}", word(bad.stability)));
+    }
+    let fits = |c: &ManyCycle| match stability {
+        None => true,
+        Some(ExpectedStability::Stable) => c.stability == Stability::Stable,
+        Some(ExpectedStability::Unstable) => c.stability == Stability::Unstable,
+        Some(_) => false,
+    };
+    match all.iter().all(fits) {
+        true => Verdict::Proved(format!("exactly {n} 2-cycles, {proof}")),
+        false => Verdict::Undecided("the stability of a 2-cycle is not decided".to_string()),
     }
 }
 

@@ -144,6 +144,12 @@ impl System for Critical<'_> {
     }
 }
 
+/// The one non-degenerate critical point close to a point of doubles, enclosed.
+pub(super) fn critical_near(loss: &ManyLoss, near: &[f64]) -> Option<Vec<FastInterval>> {
+    let near = refine(near, 20, |x| loss.gradient(x).ok(), |x| loss.float_hessian(x))?;
+    unique_zero(&Critical(loss), &near)
+}
+
 /// The one non-degenerate minimiser close to a point of doubles, proved by the Krawczyk operator.
 pub fn near_minimiser(loss: &ManyLoss, near: &[f64]) -> Option<Site> {
     let near = refine(near, 20, |x| loss.gradient(x).ok(), |x| loss.float_hessian(x))?;

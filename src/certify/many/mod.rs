@@ -4,11 +4,12 @@
 //! - `minimiser`: given points checked exactly, others found in floats and proved by the [Krawczyk operator](krawczyk);
 //! - `spectrum`, `eigenpair`: eigenvalues and eigenvectors of symmetric matrices;
 //! - `condition`, `manifold`, `symmetry`: theorem T2;
-//! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3);
+//! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3); `complete`: all in a box;
 //! - `claims`: verdicts on what a problem file says;
 //! - `types`: what is handed to reports.
 
 mod claims;
+mod complete;
 mod condition;
 mod cycle;
 mod eigenpair;
@@ -24,7 +25,8 @@ mod spectrum;
 mod symmetry;
 mod types;
 
-pub use claims::{ManyClaims, exact_point, step_size};
+pub use claims::{COMPLETE, ManyClaims, exact_point, step_size};
+pub use complete::{InBox, orbits_in};
 pub use condition::analyse;
 pub use exact::Exact;
 pub use loss::ManyLoss;

@@ -15,7 +15,15 @@ const STEPS: usize = 3000;
 
 /// 2-cycles at a step size: each listed one is proved, others may exist. Candidates: steps from each minimiser along its
 /// top eigenvector, runs of gradient descent that settle on period 2, and Newton's method from random pairs.
-pub fn orbits(loss: &ManyLoss, eta: &Value, sites: &[Site], symmetries: &[Symmetry]) -> ManyOrbits {
+///
+/// `hints` are further points to search around.
+pub fn orbits(
+    loss: &ManyLoss,
+    eta: &Value,
+    sites: &[Site],
+    hints: &[Vec<f64>],
+    symmetries: &[Symmetry],
+) -> ManyOrbits {
     let step = FastInterval::hull(&eta.lo, &eta.hi);
     let n = loss.dimension();
     let mut cycles: Vec<ManyCycle> = Vec::new();
@@ -45,8 +53,8 @@ pub fn orbits(loss: &ManyLoss, eta: &Value, sites: &[Site], symmetries: &[Symmet
     }
     let runs = if n > 20 { 2 } else { STARTS };
     let mut random = noise(3);
-    let middle: Vec<Vec<f64>> =
-        sites.iter().map(|s| s.enclosure.iter().map(|x| x.midpoint().lo()).collect()).collect();
+    let middles = sites.iter().map(|s| s.enclosure.iter().map(|x| x.midpoint().lo()).collect());
+    let middle: Vec<Vec<f64>> = middles.chain(hints.iter().cloned()).collect();
     for k in 0..runs {
         let scale = [0.1, 0.5, 1.5][k % 3];
         let centre = middle.get(k % middle.len().max(1)).cloned().unwrap_or_else(|| vec![0.0; n]);
@@ -69,7 +77,7 @@ pub fn orbits(loss: &ManyLoss, eta: &Value, sites: &[Site], symmetries: &[Symmet
 }
 
 /// The two points in an order that does not depend on where the search came from.
-fn ordered(z: Vec<f64>) -> Vec<f64> {
+pub(super) fn ordered(z: Vec<f64>) -> Vec<f64> {
     let n = z.len() / 2;
     let first = (0..n).find(|i| (z[*i] - z[n + i]).abs() > 1e-9);
     match first {

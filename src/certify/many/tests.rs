@@ -116,7 +116,7 @@ fn the_orbit_of_the_witness_is_the_exact_one() {
     let (problem, loss) = problem(&scalars("x^2 + y^2/2 + x^2*y + x^4/10", &[("x", "0"), ("y", "0")]));
     let site = given(&loss, &exact_point(&problem, &problem.minimisers[0]).unwrap()).unwrap();
     let eta = Value::rational(Rational::from((11, 10)));
-    let found = orbits(&loss, &eta, &[site], &[]);
+    let found = orbits(&loss, &eta, &[site], &[], &[]);
     // x = +-sqrt((5/4)(1 - 1/eta)), y = -x^2.
     let x = (1.25_f64 * (1.0 - 10.0 / 11.0)).sqrt();
     let near = |v: &Value, wanted: f64| (v.approx() - wanted).abs() < 1e-12;
@@ -132,7 +132,7 @@ fn the_balanced_orbit_of_a_product() {
     // Multipliers 9 - 2(1+K)^2 and 3 - 2K.
     for (k, stability) in [((11, 10), Stability::Stable), ((13, 10), Stability::Unstable)] {
         let eta = Value::rational(Rational::from(k));
-        let found = orbits(&loss, &eta, std::slice::from_ref(&site), &[]);
+        let found = orbits(&loss, &eta, std::slice::from_ref(&site), &[], &[]);
         let k = f64::from(k.0) / f64::from(k.1);
         let mut wanted = [9.0 - 2.0 * (1.0 + k).powi(2), 3.0 - 2.0 * k];
         wanted.sort_by(|a, b| b.total_cmp(a));
@@ -175,7 +175,7 @@ fn symmetric_factorization_modulo_rotations() {
     let symmetries = of_syntax(&problem.syntax, &problem.shapes, &problem.variables);
     let site = given(&loss, &exact_point(&problem, &problem.minimisers[0]).unwrap()).unwrap();
     let eta = Value::rational(Rational::from((11, 10)));
-    let found = orbits(&loss, &eta, &[site], &symmetries);
+    let found = orbits(&loss, &eta, &[site], &[], &symmetries);
     let stable = found.cycles.iter().find(|c| c.stability == Stability::Stable).expect("a stable family");
     assert_eq!((stable.neutral, stable.real.len() + 2 * stable.complex.len()), (3, 6));
     // 9 - 2(1+K)^2 is among them, as for the quartic.
