@@ -118,6 +118,7 @@ impl ManyProblem {
                 loss: &self.loss,
                 sites: &self.sites,
                 hints: &hints,
+                lists: &lists,
                 symmetries: &self.symmetries,
             };
             for claim in &self.problem.claims {

@@ -7,7 +7,7 @@ use super::loss::ManyLoss;
 use super::minimiser::{PointError, Site, given};
 use super::orbits::orbits;
 use super::symmetry::Symmetry;
-use super::types::{ManyCycle, ManyKind};
+use super::types::{ManyCycle, ManyKind, ManyOrbits};
 use crate::algebra::Value;
 use crate::arith::{FastInterval, Rational};
 use crate::certify::{Stability, Verdict};
@@ -27,6 +27,8 @@ pub struct ManyClaims<'a> {
     pub sites: &'a [Site],
     /// Further points to search for cycles around.
     pub hints: &'a [Vec<f64>],
+    /// The lists of cycles that are known already.
+    pub lists: &'a [(String, ManyOrbits)],
     /// The continuous symmetries.
     pub symmetries: &'a [Symmetry],
 }
@@ -98,7 +100,11 @@ impl ManyClaims<'_> {
                 return Ok(verdict);
             }
         }
-        let found = orbits(self.loss, &eta, self.sites, self.hints, self.symmetries);
+        let known = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
+        let found = match known {
+            Some((_, list)) => list.clone(),
+            None => orbits(self.loss, &eta, self.sites, self.hints, self.symmetries),
+        };
         let inside = |cycle: &&ManyCycle| region.as_ref().is_none_or(|region| self.is_inside(cycle, region));
         let listed: Vec<&ManyCycle> = found.cycles.iter().filter(inside).collect();
         let fits = |cycle: &&&ManyCycle| match stability {

@@ -15,8 +15,10 @@ use crate::arith::{FastInterval, Scalar};
 
 /// The most parts that are looked at.
 const PARTS: usize = 60_000;
+/// With more undecided parts than these the search gives up: a continuum of fixed points crosses the box.
+const OPEN: usize = 100;
 /// A part is not halved below this width.
-const LEAST: f64 = 1e-7;
+const LEAST: f64 = 1e-5;
 
 /// `F(x) = grad f(x) + grad f(x - eta grad f(x))`.
 struct Return<'a> {
@@ -127,7 +129,7 @@ fn zeros_in(system: &Return<'_>, region: &[FastInterval]) -> (Vec<Zero>, bool) {
     let mut looked_at = 0;
     while let Some(part) = stack.pop() {
         looked_at += 1;
-        if looked_at > PARTS {
+        if looked_at > PARTS || open.len() > OPEN {
             return (zeros, false);
         }
         match examine(system, &part) {

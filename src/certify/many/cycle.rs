@@ -127,6 +127,7 @@ pub fn polish(loss: &ManyLoss, eta: f64, z: &[f64], singular: bool) -> Option<Ve
         let step = svd.solve(&f, 1e-8 * svd.singular_values.max()).ok()?;
         z.iter_mut().zip(step.iter()).for_each(|(z, s)| *z -= s);
     }
+    values(&z).filter(|f| f.iter().all(|f| f.abs() < 1e-10))?;
     Some(z)
 }
 

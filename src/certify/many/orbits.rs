@@ -10,6 +10,8 @@ use crate::arith::FastInterval;
 
 /// How many starts the descent in floats takes, and how many pairs Newton's method.
 const STARTS: usize = 24;
+/// With more variables than these the search ends with the first cycle.
+const LARGE: usize = 20;
 /// How many steps of gradient descent before a run is looked at.
 const STEPS: usize = 3000;
 
@@ -29,29 +31,37 @@ pub fn orbits(
     let mut cycles: Vec<ManyCycle> = Vec::new();
     let singular = !symmetries.is_empty();
     let mut try_candidate = |z: Vec<f64>| {
-        let Some(z) = polish(loss, eta.approx(), &z, singular) else { return };
+        let Some(z) = polish(loss, eta.approx(), &z, singular) else { return false };
         let gap = (0..n).map(|i| (z[i] - z[n + i]).abs()).fold(0.0, f64::max);
         let scale = z.iter().fold(1.0_f64, |a, b| a.max(b.abs()));
         if gap < 1e-7 * scale
             || scale > 1e6
             || cycles.iter().any(|c| same(loss, c, &z, !symmetries.is_empty()))
         {
-            return;
+            return false;
         }
-        let Some(cycle) = prove(loss, step, &ordered(z), symmetries) else { return };
+        let Some(cycle) = prove(loss, step, &ordered(z), symmetries) else { return false };
         // Each box holds one cycle: where two meet it may be the same one.
         let meets = |other: &ManyCycle, shift: usize| {
             let boxes = (&cycle.enclosure, &other.enclosure);
             (0..2 * n).all(|i| boxes.0[i].intersect(&boxes.1[(i + shift) % (2 * n)]).is_some())
         };
-        if !cycles.iter().any(|other| meets(other, 0) || meets(other, n)) {
+        let new = !cycles.iter().any(|other| meets(other, 0) || meets(other, n));
+        if new {
             cycles.push(cycle);
         }
+        new
     };
     for candidate in from_minimisers(loss, eta.approx(), sites) {
-        try_candidate(candidate);
+        if try_candidate(candidate) && n > LARGE {
+            break;
+        }
     }
-    let runs = if n > 20 { 2 } else { STARTS };
+    let runs = match n {
+        0..=6 => STARTS,
+        7..=20 => 3,
+        _ => 0,
+    };
     let mut random = noise(3);
     let middles = sites.iter().map(|s| s.enclosure.iter().map(|x| x.midpoint().lo()).collect());
     let middle: Vec<Vec<f64>> = middles.chain(hints.iter().cloned()).collect();
