@@ -76,9 +76,9 @@ impl System for CycleEquations<'_> {
         }
         for (a, (symmetry, mu)) in self.symmetries.iter().zip(mu).enumerate() {
             let velocity = self.velocity(symmetry, z);
-            for i in 0..2 * n {
-                *j.at_mut(i, 2 * n + a) = velocity[i];
-                *j.at_mut(2 * n + a, i) = self.gauges[a][i];
+            for (i, (velocity, gauge)) in velocity.iter().zip(&self.gauges[a]).enumerate() {
+                *j.at_mut(i, 2 * n + a) = *velocity;
+                *j.at_mut(2 * n + a, i) = *gauge;
             }
             for (row, column, sign) in symmetry.entries() {
                 for shift in [0, n] {

@@ -169,9 +169,9 @@ impl Frame {
             let moved = bordered(&shifted, &[q.to_vec()], &rest)?;
             let fourth = loss.fourth(x, q, &basis[i]).ok()?;
             let bent = loss.third(x, &w, &basis[i]).ok()?;
-            for j in 0..k {
-                let coupled = dot(&loss.third(x, q, &basis[j]).ok()?, &moved);
-                let first = dot(&fourth, &basis[j]).minus(&dot(&bent, &basis[j]));
+            for (j, other) in basis.iter().enumerate() {
+                let coupled = dot(&loss.third(x, q, other).ok()?, &moved);
+                let first = dot(&fourth, other).minus(&dot(&bent, other));
                 *form.at_mut(i, j) = first.plus(&two.times(&coupled));
             }
         }
@@ -201,9 +201,9 @@ impl Frame {
             let moved = solve_within(&shifted, &rest, std::slice::from_ref(&pair.v))?;
             let fourth = loss.fourth(point, &pair.v, &self.transverse[i]).ok()?;
             let bent = loss.third(point, &w, &self.transverse[i]).ok()?;
-            for j in 0..k {
-                let first = dot(&fourth, &self.transverse[j]).minus(&dot(&bent, &self.transverse[j]));
-                let all = first.plus(&two.times(&dot(&couplings[j], &moved)));
+            for (j, (other, coupling)) in self.transverse.iter().zip(&couplings).enumerate() {
+                let first = dot(&fourth, other).minus(&dot(&bent, other));
+                let all = first.plus(&two.times(&dot(coupling, &moved)));
                 *form.at_mut(i, j) = all.over(&pair.square)?;
             }
         }
