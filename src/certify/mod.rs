@@ -2,6 +2,7 @@
 
 pub mod basin;
 pub mod certificate;
+pub mod many;
 pub mod momentum;
 pub mod period;
 pub mod smooth;

@@ -87,6 +87,10 @@ pub struct Losses {
     #[arg(long, value_name = "A..B", allow_hyphen_values = true)]
     pub domain: Option<String>,
 
+    /// The variables of a loss in quotes that has several: `x,y`
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub variables: Vec<String>,
+
     /// Flags of all commands.
     #[command(flatten)]
     pub common: Common,

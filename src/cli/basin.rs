@@ -52,7 +52,7 @@ attracting cycles of any period are listed by following the critical points of t
 
 impl Basin {
     pub(super) fn run(&self) -> Result<Status, Failure> {
-        let sources = input::sources(&self.losses.losses)?;
+        let sources = input::sources_of(&self.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let limits = loss::limits(&self.losses)?;
         let eta = self.step_sizes()?;

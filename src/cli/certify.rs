@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::family;
 use super::input::{self, Source};
 use super::loss::{self, Loss, NamedStep};
+use super::many;
 use super::output;
 use super::smooth::Smooth;
 use super::status::Status;
@@ -39,6 +40,7 @@ Examples:
   twostep certify \"(x^2-1)^2/4\" --eta 11/10
   twostep certify problems/double-well.toml --format json
   twostep certify problems/ --quiet
+  twostep certify \"(x*y-1)^2/2 + x^2/100\" --variables x,y --eta 11/10
   twostep certify \"(x^2-mu)^2/4\" --param mu=2/3 --format latex -o double-well.tex
   twostep certify problems/double-well.toml --certificate double-well.json
   echo \"x^2/2 + x^4/4\" | twostep certify -
@@ -55,7 +57,7 @@ Exit status: 0 proved or decided, 1 a claim refuted, 2 bad usage or input, 3 som
 
 impl Certify {
     pub(super) fn run(&self) -> Result<Status, Failure> {
-        let sources = input::sources(&self.losses.losses)?;
+        let sources = input::sources_of(&self.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let etas = loss::step_sizes(&self.etas)?;
         let limits = loss::limits(&self.losses)?;
@@ -78,6 +80,9 @@ pub(super) fn prove(
     etas: &[NamedStep],
     limits: &Limits,
 ) -> Result<Report, Failure> {
+    if let Some(several) = many::read(source, parameters)? {
+        return several.report(etas, true);
+    }
     if let Some(report) = family::report(source, parameters, limits)? {
         return Ok(report);
     }

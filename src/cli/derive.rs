@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::family;
 use super::input;
 use super::loss::{self, Loss};
+use super::many;
 use super::output;
 use super::smooth::Smooth;
 use super::status::Status;
@@ -36,10 +37,13 @@ eta A(m, D) = 2, where S = f'(m) + f'''(m) D/2! + ... and A = f''(m) + f''''(m) 
 
 impl Derive {
     pub(super) fn run(&self) -> Result<Status, Failure> {
-        let sources = input::sources(&self.losses.losses)?;
+        let sources = input::sources_of(&self.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let limits = loss::limits(&self.losses)?;
         let job = move |source: &input::Source| {
+            if let Some(several) = many::read(source, &parameters)? {
+                return several.report(&[], false);
+            }
             if let Some(report) = family::report(source, &parameters, &limits)? {
                 return Ok(report);
             }

@@ -1,5 +1,6 @@
 //! From what stands on the command line to texts: files, folders, standard input, expressions.
 
+use super::args::Losses;
 use super::failure::Failure;
 use std::io::Read;
 use std::path::Path;
@@ -13,12 +14,28 @@ pub(super) struct Source {
     pub(super) text: String,
     /// Is it a problem file rather than a bare expression?
     pub(super) is_problem: bool,
+    /// The names that are variables (`--variables`), for a bare expression.
+    pub(super) variables: Vec<String>,
 }
 
 impl Source {
     fn expression(text: &str) -> Self {
-        Source { name: "<loss>".to_string(), text: text.to_string(), is_problem: false }
+        Source {
+            name: "<loss>".to_string(),
+            text: text.to_string(),
+            is_problem: false,
+            variables: Vec::new(),
+        }
     }
+}
+
+/// The same, with the names that are variables of bare expressions.
+pub(super) fn sources_of(losses: &Losses) -> Result<Vec<Source>, Failure> {
+    let mut all = sources(&losses.losses)?;
+    for source in all.iter_mut().filter(|source| !source.is_problem) {
+        source.variables.clone_from(&losses.variables);
+    }
+    Ok(all)
 }
 
 /// All losses that the arguments name, in order; a folder stands for its problem files in the order of their names.
@@ -47,7 +64,7 @@ fn standard_input() -> Result<Source, Failure> {
     // An expression holds no `=`, a problem file cannot do without.
     let is_problem = text.contains('=');
     let text = if is_problem { text } else { text.trim().to_string() };
-    Ok(Source { name: "<stdin>".to_string(), text, is_problem })
+    Ok(Source { name: "<stdin>".to_string(), text, is_problem, variables: Vec::new() })
 }
 
 fn file(path: &Path) -> Result<Source, Failure> {
@@ -62,7 +79,7 @@ fn file(path: &Path) -> Result<Source, Failure> {
             "name a problem file, a folder of them, or put a loss in quotes: \"(x^2-1)^2/4\"",
         )
     })?;
-    Ok(Source { text: utf8(&name, bytes)?, name, is_problem: true })
+    Ok(Source { text: utf8(&name, bytes)?, name, is_problem: true, variables: Vec::new() })
 }
 
 fn folder(path: &Path) -> Result<Vec<Source>, Failure> {

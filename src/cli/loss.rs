@@ -112,7 +112,8 @@ pub(super) fn problem(source: &Source, parameters: &[(String, String)]) -> Resul
         Ok(problem)
     } else {
         let given: Vec<(&str, &str)> = parameters.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        Problem::from_expression_with(&source.text, &given).map_err(wrong)
+        let names: Vec<&str> = source.variables.iter().map(String::as_str).collect();
+        Problem::from_expression_in(&source.text, &given, &names).map_err(wrong)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand.
 //!
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
-//!   polynomials and verdicts;
+//!   polynomials and verdicts; `many`: the same for several variables;
 //! - `certificate_files`: where certificates are written;
 //! - `chart`: the pictures of `diagram`; `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
@@ -32,6 +32,7 @@ mod interrupt;
 mod lines;
 mod loss;
 mod man;
+mod many;
 mod meter;
 mod orbits;
 mod ordered;

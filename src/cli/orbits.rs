@@ -4,6 +4,7 @@ use super::args::Losses;
 use super::failure::Failure;
 use super::input;
 use super::loss::{self, Loss};
+use super::many;
 use super::smooth::Smooth;
 use super::status::Status;
 use super::work;
@@ -34,11 +35,18 @@ rho = (1 - eta f''(x0)) (1 - eta f''(x1)), superstable rho = 0, neutral |rho| = 
 
 impl Orbits {
     pub(super) fn run(&self) -> Result<Status, Failure> {
-        let sources = input::sources(&self.losses.losses)?;
+        let sources = input::sources_of(&self.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let etas = loss::step_sizes(&self.etas)?;
         let limits = loss::limits(&self.losses)?;
         let job = move |source: &input::Source| {
+            if let Some(several) = many::read(source, &parameters)? {
+                if !several.has_steps(&etas) {
+                    let message = format!("{}: no step size eta is given", source.name);
+                    return Err(Failure::helped(message, "add for example --eta 11/10"));
+                }
+                return several.report(&etas, false);
+            }
             if let Some(loss) = Smooth::read(source, &parameters, &limits)? {
                 return Ok(loss.report(&loss.needed_step_sizes(&etas)?, &limits));
             }

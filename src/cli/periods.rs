@@ -51,7 +51,7 @@ Lists are complete; stability is that of the multiplier over the whole period.";
 
 impl Periods {
     pub(super) fn run(&self) -> std::result::Result<Status, Failure> {
-        let sources = input::sources(&self.losses.losses)?;
+        let sources = input::sources_of(&self.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let limits = loss::limits(&self.losses)?;
         let text = self.eta.trim().to_string();

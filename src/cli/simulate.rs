@@ -95,7 +95,7 @@ struct Plan {
 
 impl Simulate {
     pub(super) fn run(&self) -> Result<Status, Failure> {
-        let sources = input::sources(&self.losses.losses)?;
+        let sources = input::sources_of(&self.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         if self.csv.is_some() && sources.len() > 1 {
             return Err(Failure::helped("--csv writes the runs of one loss", "name one loss"));

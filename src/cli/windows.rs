@@ -53,7 +53,7 @@ error says how long it may take. --time-limit keeps the cells that are counted b
 
 impl Windows {
     pub(super) fn run(&self) -> Result<Status, Failure> {
-        let sources = input::sources(&self.losses.losses)?;
+        let sources = input::sources_of(&self.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let limits = loss::limits(&self.losses)?;
         let method = self.method()?;

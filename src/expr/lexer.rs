@@ -14,7 +14,7 @@ const DIGITS_LIMIT: usize = 10_000;
 pub(super) enum Token {
     Number(Rational),
     Name(String),
-    /// One of `+ - * / ^ ( ) ,`.
+    /// One of `+ - * / ^ ( ) , ' [ ]`.
     Symbol(char),
     End,
 }
@@ -44,7 +44,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Spanned>, Diagnostic> {
         } else if rest.starts_with("**") {
             let error = Diagnostic::new("`**` is not an operator", at..at + 2);
             return Err(error.label("powers are written with `^`").help("write `x^2` for the square of x"));
-        } else if "+-*/^(),".contains(c) {
+        } else if "+-*/^(),'[]".contains(c) {
             (Token::Symbol(c), 1)
         } else {
             return Err(unexpected(c, at));
@@ -59,9 +59,6 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Spanned>, Diagnostic> {
 fn unexpected(c: char, at: usize) -> Diagnostic {
     let span = at..at + c.len_utf8();
     let (message, help) = match c {
-        '\'' | '[' | ']' => {
-            ("matrices are not supported yet".to_string(), "write the loss out in its entries")
-        }
         '.' => ("a number is missing around the decimal point".to_string(), "write `0.5`"),
         '·' | '×' | '⋅' => (format!("`{c}` is not an operator"), "write `*` for a product"),
         '−' | '–' => (format!("`{c}` is not the minus sign of the keyboard"), "write `-`"),
@@ -169,7 +166,7 @@ mod tests {
     #[test]
     fn foreign_signs_are_explained() {
         assert!(tokens("x**2").unwrap_err().help.unwrap().contains("x^2"));
-        assert!(tokens("X'").unwrap_err().message.contains("matrices"));
+        assert_eq!(tokens("X'[1]").unwrap().len(), 6);
         assert!(tokens("a·b").unwrap_err().help.unwrap().contains('*'));
         assert_eq!(tokens("1 + $").unwrap_err().span, 4..5);
     }

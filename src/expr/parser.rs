@@ -7,13 +7,15 @@
 //! term     = ("-" | "+") term | product
 //! product  = power { ("*" | "/") factor }
 //! factor   = ("-" | "+") factor | power
-//! power    = atom [ "^" exponent ]
+//! power    = postfix [ "^" exponent ]
 //! exponent = ("-" | "+") exponent | power
+//! postfix  = atom { "'" | "[" sum [ "," sum ] "]" }
 //! atom     = number | name | function "(" sum { "," sum } ")" | "(" sum ")"
 //! ```
 
 use super::lexer::{Spanned, Token, tokens};
-use super::{BinaryOp, Constant, Diagnostic, Expr, ExprKind, Function, did_you_mean};
+use super::syntax::SyntaxKind;
+use super::{BinaryOp, Constant, Diagnostic, Expr, Function, MatrixFunction, Shapes, Syntax, did_you_mean};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,6 +36,16 @@ impl Expr {
     /// # Errors
     /// Where the text is not an expression, or nests too deeply; with the place and, mostly, a remedy.
     pub fn parse(text: &str) -> Result<Expr, Diagnostic> {
+        Syntax::parse(text)?.elaborate(&Shapes::default())
+    }
+}
+
+impl Syntax {
+    /// Reads an expression whose parts may be matrices.
+    ///
+    /// # Errors
+    /// As [`Expr::parse`]; shapes are not looked at.
+    pub fn parse(text: &str) -> Result<Syntax, Diagnostic> {
         let tokens = tokens(text)?;
         if tokens.len() == 1 {
             return Err(Diagnostic::new("the expression is empty", 0..text.len())
@@ -77,7 +89,7 @@ impl Parser<'_> {
     }
 
     /// Runs `rule` one level deeper.
-    fn nested(&mut self, rule: fn(&mut Self) -> Result<Expr, Diagnostic>) -> Result<Expr, Diagnostic> {
+    fn nested(&mut self, rule: fn(&mut Self) -> Result<Syntax, Diagnostic>) -> Result<Syntax, Diagnostic> {
         self.nesting += 1;
         if self.nesting > NESTING_LIMIT {
             let error = Diagnostic::new("the expression is nested too deeply", self.span());
@@ -88,17 +100,17 @@ impl Parser<'_> {
         result
     }
 
-    fn join(&self, op: BinaryOp, left: Expr, right: Expr) -> Result<Expr, Diagnostic> {
+    fn join(&self, op: BinaryOp, left: Syntax, right: Syntax) -> Result<Syntax, Diagnostic> {
         let span = left.span().start..right.span().end;
-        let expr = Expr::new(ExprKind::Binary(op, Arc::new(left), Arc::new(right)), span.clone());
-        if expr.depth() > HEIGHT_LIMIT {
+        let expr = Syntax::new(SyntaxKind::Binary(op, Box::new(left), Box::new(right)), span.clone());
+        if expr.depth > HEIGHT_LIMIT {
             let error = Diagnostic::new("the expression has too many terms or factors in one row", span);
             return Err(error.help("group them with parentheses"));
         }
         Ok(expr)
     }
 
-    fn sum(&mut self) -> Result<Expr, Diagnostic> {
+    fn sum(&mut self) -> Result<Syntax, Diagnostic> {
         let mut left = self.term()?;
         while let Some(sign) = self.take("+-") {
             let right = self.term()?;
@@ -107,28 +119,31 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn term(&mut self) -> Result<Expr, Diagnostic> {
+    fn term(&mut self) -> Result<Syntax, Diagnostic> {
         self.signed(Self::term, Self::product)
     }
 
     /// `("-" | "+") this | otherwise`.
     fn signed(
         &mut self,
-        this: fn(&mut Self) -> Result<Expr, Diagnostic>,
-        otherwise: fn(&mut Self) -> Result<Expr, Diagnostic>,
-    ) -> Result<Expr, Diagnostic> {
+        this: fn(&mut Self) -> Result<Syntax, Diagnostic>,
+        otherwise: fn(&mut Self) -> Result<Syntax, Diagnostic>,
+    ) -> Result<Syntax, Diagnostic> {
         let start = self.span().start;
         match self.take("+-") {
             None => otherwise(self),
             Some(sign) => {
                 let inner = self.nested(this)?;
                 let span = start..inner.span().end;
-                Ok(if sign == '+' { inner } else { inner.negated() }.with_span(span))
+                Ok(match sign {
+                    '+' => Syntax { span, ..inner },
+                    _ => Syntax::new(SyntaxKind::Neg(Box::new(inner)), span),
+                })
             }
         }
     }
 
-    fn product(&mut self) -> Result<Expr, Diagnostic> {
+    fn product(&mut self) -> Result<Syntax, Diagnostic> {
         let mut left = self.power()?;
         while let Some(sign) = self.take("*/") {
             let right = self.factor()?;
@@ -137,16 +152,16 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn factor(&mut self) -> Result<Expr, Diagnostic> {
+    fn factor(&mut self) -> Result<Syntax, Diagnostic> {
         self.signed(Self::factor, Self::power)
     }
 
-    fn exponent(&mut self) -> Result<Expr, Diagnostic> {
+    fn exponent(&mut self) -> Result<Syntax, Diagnostic> {
         self.signed(Self::exponent, Self::power)
     }
 
-    fn power(&mut self) -> Result<Expr, Diagnostic> {
-        let base = self.atom()?;
+    fn power(&mut self) -> Result<Syntax, Diagnostic> {
+        let base = self.postfix()?;
         if self.take("^").is_none() {
             return Ok(base);
         }
@@ -154,12 +169,39 @@ impl Parser<'_> {
         self.join(BinaryOp::Pow, base, exponent)
     }
 
-    fn atom(&mut self) -> Result<Expr, Diagnostic> {
+    /// An atom with its transposes and indices.
+    fn postfix(&mut self) -> Result<Syntax, Diagnostic> {
+        let mut inner = self.atom()?;
+        loop {
+            let (start, mark) = (inner.span.start, self.span());
+            inner = match self.take("'[") {
+                None => return Ok(inner),
+                Some('\'') => Syntax::new(SyntaxKind::Transpose(Box::new(inner)), start..mark.end),
+                Some(_) => {
+                    let mut indices = vec![self.nested(Self::sum)?];
+                    while self.take(",").is_some() {
+                        indices.push(self.nested(Self::sum)?);
+                    }
+                    let end = self.span().end;
+                    if self.take("]").is_none() {
+                        let error = Diagnostic::new("a bracket is not closed", mark);
+                        return Err(error.label("opened here").help("write an entry as `X[1,2]`"));
+                    }
+                    Syntax::new(SyntaxKind::Index(Box::new(inner), indices), start..end)
+                }
+            };
+            if inner.depth > HEIGHT_LIMIT {
+                return Err(Diagnostic::new("too many transposes and indices in one row", inner.span));
+            }
+        }
+    }
+
+    fn atom(&mut self) -> Result<Syntax, Diagnostic> {
         let span = self.span();
         match self.peek().clone() {
             Token::Number(q) => {
                 self.next += 1;
-                Ok(Expr::number(q).with_span(span))
+                Ok(Syntax::new(SyntaxKind::Number(q), span))
             }
             Token::Name(name) => {
                 self.next += 1;
@@ -169,7 +211,7 @@ impl Parser<'_> {
                 self.next += 1;
                 let inner = self.nested(Self::sum)?;
                 let end = self.close(&span)?;
-                Ok(inner.with_span(span.start..end))
+                Ok(Syntax { span: span.start..end, ..inner })
             }
             Token::Symbol(c) => {
                 let error = Diagnostic::new(format!("unexpected `{c}`"), span);
@@ -197,7 +239,7 @@ impl Parser<'_> {
         }
     }
 
-    fn named(&mut self, name: &str, span: Range<usize>) -> Result<Expr, Diagnostic> {
+    fn named(&mut self, name: &str, span: Range<usize>) -> Result<Syntax, Diagnostic> {
         let open = self.span();
         let called = *self.peek() == Token::Symbol('(');
         let constant = match name {
@@ -215,12 +257,21 @@ impl Parser<'_> {
                 let example = if function.arity() == 2 { "(y, x)" } else { "(x)" };
                 Err(error.help(format!("write its argument in parentheses: `{name}{example}`")))
             }
-            (None, true) => Err(unknown_function(name, span, constant.is_some())),
-            (None, false) => Ok(match constant {
-                Some(c) => Expr::constant(c),
-                None => Expr::name(name),
+            (None, true) => match MatrixFunction::from_name(name) {
+                Some(function) => {
+                    self.next += 1;
+                    let (arguments, end) = self.arguments(name, function.arity(), &open)?;
+                    Ok(Syntax::new(SyntaxKind::Matrix(function, arguments), span.start..end))
+                }
+                None => Err(unknown_function(name, span, constant.is_some())),
+            },
+            (None, false) => {
+                let kind = match constant {
+                    Some(c) => SyntaxKind::Constant(c),
+                    None => SyntaxKind::Name(Arc::from(name)),
+                };
+                Ok(Syntax::new(kind, span))
             }
-            .with_span(span)),
         }
     }
 
@@ -229,7 +280,18 @@ impl Parser<'_> {
         function: Function,
         name: Range<usize>,
         open: Range<usize>,
-    ) -> Result<Expr, Diagnostic> {
+    ) -> Result<Syntax, Diagnostic> {
+        let (arguments, end) = self.arguments(function.name(), function.arity(), &open)?;
+        Ok(Syntax::new(SyntaxKind::Call(function, arguments), name.start..end))
+    }
+
+    /// The arguments after an opening parenthesis, and the end of the closing one.
+    fn arguments(
+        &mut self,
+        function: &str,
+        wanted: usize,
+        open: &Range<usize>,
+    ) -> Result<(Vec<Syntax>, usize), Diagnostic> {
         if *self.peek() == Token::Symbol(')') {
             let span = open.start..self.span().end;
             return Err(Diagnostic::new(format!("the function `{function}` has no argument"), span));
@@ -238,15 +300,14 @@ impl Parser<'_> {
         while self.take(",").is_some() {
             arguments.push(self.nested(Self::sum)?);
         }
-        let end = self.close(&open)?;
-        let (wanted, given) = (function.arity(), arguments.len());
+        let end = self.close(open)?;
+        let given = arguments.len();
         if wanted != given {
             let plural = if wanted == 1 { "" } else { "s" };
             let message = format!("`{function}` takes {wanted} argument{plural}, here are {given}");
             return Err(Diagnostic::new(message, open.start..end));
         }
-        let arguments = arguments.into_iter().map(Arc::new).collect();
-        Ok(Expr::new(ExprKind::Call(function, arguments), name.start..end))
+        Ok((arguments, end))
     }
 
     /// The error at a token that cannot follow a complete expression.
@@ -255,6 +316,9 @@ impl Parser<'_> {
         match self.peek() {
             Token::Symbol(')') => {
                 Diagnostic::new("a `)` without its `(`", span).help("remove it, or add the missing `(`")
+            }
+            Token::Symbol(']') => {
+                Diagnostic::new("a `]` without its `[`", span).help("an entry of a matrix is `X[1,2]`")
             }
             Token::Symbol(',') => {
                 let error = Diagnostic::new("a comma stands between the arguments of a function only", span);

@@ -1,8 +1,8 @@
 //! What must hold of a problem besides its form: names that are known, values that make sense.
 
-use super::file::Declared;
+use super::matrices::Declared;
 use super::model::{Parameter, ParameterValue, Problem, Region, Statement, StepRange};
-use crate::expr::{Diagnostic, Expr, Function, did_you_mean};
+use crate::expr::{Diagnostic, Expr, Function, MatrixFunction, did_you_mean, entry_names};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -15,7 +15,11 @@ pub(super) fn name(name: &str, span: Range<usize>) -> Result<(), Diagnostic> {
         let error = Diagnostic::new(format!("`{name}` is not a name"), span);
         return Err(error.help("names are made of letters, digits and `_`, and do not start with a digit"));
     }
-    if name == "pi" || name == "e" || Function::from_name(name).is_some() {
+    if name == "pi"
+        || name == "e"
+        || Function::from_name(name).is_some()
+        || MatrixFunction::from_name(name).is_some()
+    {
         let error = Diagnostic::new(format!("`{name}` already has a meaning"), span);
         return Err(error.help("choose another name"));
     }
@@ -65,7 +69,7 @@ pub(super) fn variables(
             );
             return Err(error.help("remove it from one of the two"));
         }
-        if !names.contains(name) {
+        if !entry_names(name, variable.shape).iter().any(|n| names.contains(n)) {
             let error = Diagnostic::new(
                 format!("the variable `{name}` does not stand in the loss"),
                 variable.span.clone(),
@@ -77,12 +81,13 @@ pub(super) fn variables(
         return Err(constant_loss(loss));
     }
     let known = || declared.iter().map(|d| d.name.as_str()).chain(parameters.iter().map(|p| p.name.as_str()));
+    let entries: Vec<String> = declared.iter().flat_map(|d| entry_names(&d.name, d.shape)).collect();
     for name in &names {
-        if !known().any(|k| k == name) {
+        if !is_parameter(name) && !entries.contains(name) {
             return Err(unknown_name(loss, name, known()));
         }
     }
-    Ok(declared.iter().map(|d| d.name.clone()).collect())
+    Ok(entries)
 }
 
 pub(super) fn constant_loss(loss: &Expr) -> Diagnostic {
@@ -96,7 +101,8 @@ fn several_names(loss: &Expr, free: &[String]) -> Diagnostic {
     let list: Vec<String> = free.iter().map(|n| format!("`{n}`")).collect();
     let error = Diagnostic::new(format!("the loss has several free names: {}", list.join(", ")), loss.span());
     error.label("which of them are variables?").help(format!(
-        "say which are variables, `variables = [\"{}\"]`, and give the others a value under `[parameters]` (or `--param {}=1`)",
+        "say which are variables, `variables = [\"{}\"]`, and give the others a value under `[parameters]`; on the command line `--variables {}` and `--param {}=1`",
+        free[0],
         free[0],
         free[free.len() - 1]
     ))

@@ -1,10 +1,11 @@
 //! Reading claims, points, boxes and step sizes.
 
+use super::matrices::nested;
 use super::model::{
     Claim, ExpectedCondition, ExpectedStability, Limit, Origin, Point, Region, Statement, StepRange, StepSize,
 };
 use super::section::{Node, Section, expression, natural, word, wrong_type};
-use crate::expr::{Diagnostic, Expr, did_you_mean};
+use crate::expr::{Diagnostic, Expr, Shape, Shapes, did_you_mean, entry_names};
 use toml::de::DeValue;
 
 /// The kinds of claims.
@@ -28,7 +29,12 @@ enum Kind {
 }
 
 /// One `[[claim]]`.
-pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -> Result<Claim, Diagnostic> {
+pub(super) fn claim(
+    section: &Section<'_>,
+    index: usize,
+    variables: &[String],
+    shapes: &Shapes,
+) -> Result<Claim, Diagnostic> {
     let kind = word(section.required("kind", "\"condition\"")?, &KINDS)?;
     let only = |keys: &[&str]| section.only(&[&["kind"], keys, &["origin"]].concat());
     let origin = section.get("origin").map(|node| word(node, Origin::ALL)).transpose()?;
@@ -39,6 +45,7 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
             let at = point(
                 &Section::of("`at`", at, section.text, "write for example `at = { x = \"1\" }`")?,
                 variables,
+                shapes,
             )?;
             let expect = word(section.required("expect", "\"supercritical\"")?, ExpectedCondition::ALL)?;
             Statement::Condition { at, expect }
@@ -49,7 +56,10 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
                 eta: section.expression("eta", "\"11/10\"")?,
                 count: section.get("count").map(natural).transpose()?,
                 stability: section.get("stability").map(|n| word(n, ExpectedStability::ALL)).transpose()?,
-                within: section.get("within").map(|n| region(n, "within", section, variables)).transpose()?,
+                within: section
+                    .get("within")
+                    .map(|n| region(n, "within", section, variables, shapes))
+                    .transpose()?,
             }
         }
         Kind::StableWindow => {
@@ -63,7 +73,7 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
             let starts = section.required("starts", "{ x = [\"1/10\", \"13/10\"] }")?;
             Statement::Converges {
                 eta: step_range(section)?,
-                starts: region(starts, "starts", section, variables)?,
+                starts: region(starts, "starts", section, variables, shapes)?,
                 to: word(section.required("to", "\"period-2\"")?, &LIMITS)?,
             }
         }
@@ -73,7 +83,7 @@ pub(super) fn claim(section: &Section<'_>, index: usize, variables: &[String]) -
                 (section.expression("left", "\"alpha\"")?, section.expression("right", "\"96*mu\"")?);
             let place = |node| {
                 let example = format!("write for example `at = {{ {} = \"1\" }}`", variables[0]);
-                point(&Section::of("`at`", node, section.text, &example)?, variables)
+                point(&Section::of("`at`", node, section.text, &example)?, variables, shapes)
             };
             let at = section.get("at").map(place).transpose()?;
             Statement::Identity { left, right, at }
@@ -109,12 +119,40 @@ pub(super) fn step_size(section: &Section<'_>) -> Result<StepSize, Diagnostic> {
     Ok(StepSize { eta, range, span: section.span.clone() })
 }
 
-/// A point: one exact value for each variable.
-pub(super) fn point(section: &Section<'_>, variables: &[String]) -> Result<Point, Diagnostic> {
-    known_variables(section, variables)?;
+/// A point: one exact value for each variable; a matrix by its rows, or entry by entry.
+pub(super) fn point(
+    section: &Section<'_>,
+    variables: &[String],
+    shapes: &Shapes,
+) -> Result<Point, Diagnostic> {
+    known_variables(section, variables, shapes)?;
+    let mut values: Vec<Option<Expr>> = vec![None; variables.len()];
+    for (key, node) in section.table {
+        let name = key.get_ref().as_ref();
+        let shape = shapes.shape(name);
+        if shape == Shape::SCALAR {
+            continue;
+        }
+        let (given, entries) = nested(name, node)?;
+        let is_row_for_column = shape.columns == 1 && given == shape.transposed();
+        if given != shape && !is_row_for_column {
+            let error = Diagnostic::new(format!("`{name}` is {shape}, this is {given}"), node.span());
+            return Err(error.help("give as many rows and columns as the variable has"));
+        }
+        for (entry, value) in entry_names(name, shape).iter().zip(entries) {
+            let place = variables.iter().position(|v| v == entry);
+            if let Some(slot) = place.and_then(|i| values.get_mut(i)) {
+                *slot = Some(expression(value, section.text)?);
+            }
+        }
+    }
     let mut coordinates = Vec::new();
-    for variable in variables {
-        coordinates.push((variable.clone(), section.expression(variable, "\"1\"")?));
+    for (variable, value) in variables.iter().zip(values) {
+        let value = match value {
+            Some(value) => value,
+            None => section.expression(variable, "\"1\"")?,
+        };
+        coordinates.push((variable.clone(), value));
     }
     Ok(Point { coordinates, span: section.span.clone() })
 }
@@ -125,13 +163,16 @@ pub(super) fn region(
     key: &str,
     section: &Section<'_>,
     variables: &[String],
+    shapes: &Shapes,
 ) -> Result<Region, Diagnostic> {
     let example = format!("write for example `{key} = {{ {} = [\"0\", \"2\"] }}`", variables[0]);
     let sides_of = Section::of(&format!("`{key}`"), node, section.text, &example)?;
-    known_variables(&sides_of, variables)?;
+    known_variables(&sides_of, variables, shapes)?;
     let mut sides = Vec::new();
     for variable in variables {
-        let Some(side) = sides_of.get(variable) else { continue };
+        // One interval for a matrix holds for each of its entries.
+        let whole = variable.split('[').next().unwrap_or(variable);
+        let Some(side) = sides_of.get(variable).or_else(|| sides_of.get(whole)) else { continue };
         let ends = match side.get_ref() {
             DeValue::Array(ends) if ends.len() == 2 => ends,
             DeValue::Array(_) => {
@@ -148,10 +189,11 @@ pub(super) fn region(
     Ok(Region { sides, span: node.span() })
 }
 
-fn known_variables(section: &Section<'_>, variables: &[String]) -> Result<(), Diagnostic> {
+fn known_variables(section: &Section<'_>, variables: &[String], shapes: &Shapes) -> Result<(), Diagnostic> {
     for key in section.table.keys() {
         let name = key.get_ref().as_ref();
-        if !variables.iter().any(|v| v == name) {
+        let is_matrix = entry_names(name, shapes.shape(name)).iter().all(|n| variables.contains(n));
+        if !variables.iter().any(|v| v == name) && !is_matrix {
             let error = Diagnostic::new(format!("`{name}` is not a variable"), key.span());
             let error = error.help(format!("the variables are {}", variables.join(", ")));
             return Err(error.maybe_help(did_you_mean(name, variables.iter().map(String::as_str))));

@@ -2,18 +2,20 @@
 
 use super::check;
 use super::claim::{claim, point, region, step_size};
+use super::matrices;
 use super::model::{Parameter, ParameterValue, Problem};
-use super::section::{Node, Section, expression, string, wrong_type};
-use crate::expr::{Diagnostic, Expr};
+use super::section::{Node, Section, expression, string, syntax};
+use crate::expr::{Diagnostic, Expr, Shapes};
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "title",
     "source",
     "chapter",
     "loss",
     "variables",
     "domain",
+    "data",
     "parameters",
     "minimiser",
     "step_size",
@@ -37,15 +39,24 @@ impl Problem {
         let chapter = line("chapter", "chapter = \"2. Degenerate minimisers\"")?;
         let loss_node = root.required("loss", "\"(x^2 - 1)^2/4\"")?;
         let loss_text = string(loss_node, "loss = \"(x^2 - 1)^2/4\"")?.trim().to_string();
-        let loss = expression(loss_node, text)?;
+        let syntax = syntax(loss_node, text)?;
         let parameters = parameters(&root)?;
-        let declared = root.get("variables").map(variables).transpose()?;
+        let declared = root.get("variables").map(|node| matrices::variables(node, text)).transpose()?;
+        let mut shapes = Shapes::default();
+        let data = matrices::data(&root, file, &mut shapes)?;
+        for variable in declared.iter().flatten() {
+            shapes.declare_variable(&variable.name, variable.shape);
+        }
+        let names = parameters.iter().map(|p| p.name.as_str());
+        let place = root.get("data").map_or(0..0, |node| node.span());
+        matrices::distinct(declared.as_deref().unwrap_or_default(), &data, names, &place)?;
+        let loss = syntax.elaborate(&shapes)?;
         let variables = check::variables(&loss, declared.as_deref(), &parameters)?;
 
-        let domain = root.get("domain").map(|node| region(node, "domain", &root, &variables)).transpose()?;
+        let domain = root.get("domain").map(|node| region(node, "domain", &root, &variables, &shapes)).transpose()?;
         let mut minimisers = Vec::new();
         for section in root.tables("minimiser")? {
-            minimisers.push(point(&section, &variables)?);
+            minimisers.push(point(&section, &variables, &shapes)?);
         }
         let mut step_sizes = Vec::new();
         for section in root.tables("step_size")? {
@@ -53,7 +64,7 @@ impl Problem {
         }
         let mut claims = Vec::new();
         for (index, section) in root.tables("claim")?.iter().enumerate() {
-            claims.push(claim(section, index, &variables)?);
+            claims.push(claim(section, index, &variables, &shapes)?);
         }
         let problem = Problem {
             title,
@@ -63,6 +74,8 @@ impl Problem {
             text: text.to_string(),
             loss,
             loss_text,
+            syntax,
+            shapes,
             variables,
             domain,
             parameters,
@@ -73,29 +86,6 @@ impl Problem {
         check::values(&problem)?;
         Ok(problem)
     }
-}
-
-/// A declared variable with its place.
-pub(super) struct Declared {
-    pub name: String,
-    pub span: std::ops::Range<usize>,
-}
-
-fn variables(node: &Node<'_>) -> Result<Vec<Declared>, Diagnostic> {
-    let example = "write for example `variables = [\"x\", \"y\"]`";
-    let DeValue::Array(items) = node.get_ref() else {
-        if matches!(node.get_ref(), DeValue::Table(_)) {
-            let error = Diagnostic::new("variables with shapes are not supported yet", node.span());
-            return Err(error.help(format!("matrices are to be written out in their entries; {example}")));
-        }
-        return Err(wrong_type(node, "a list of names", example));
-    };
-    let declared = items.iter().map(|item| {
-        let name = string(item, "variables = [\"x\"]")?.to_string();
-        check::name(&name, item.span())?;
-        Ok(Declared { name, span: item.span() })
-    });
-    declared.collect()
 }
 
 fn parameters(root: &Section<'_>) -> Result<Vec<Parameter>, Diagnostic> {

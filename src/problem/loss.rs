@@ -1,9 +1,10 @@
 //! The loss of a problem as expressions and polynomials, and parameters given from outside.
 
 use super::check;
+use super::matrices::Declared;
 use super::model::{Parameter, ParameterValue, Problem};
 use crate::algebra::{ClosedForm, RatPoly};
-use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr, did_you_mean};
+use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr, Shape, Shapes, Syntax, did_you_mean};
 use std::ops::Range;
 
 impl Problem {
@@ -27,7 +28,26 @@ impl Problem {
     /// # Errors
     /// As above. For an error in a value the place is the whole expression and the message names the parameter.
     pub fn from_expression_with(text: &str, parameters: &[(&str, &str)]) -> Result<Problem, Diagnostic> {
-        let loss = Expr::parse(text)?;
+        Problem::from_expression_in(text, parameters, &[])
+    }
+
+    /// The same with the names that are variables, in this order; none: the one free name.
+    ///
+    /// ```
+    /// use twostep::problem::Problem;
+    /// let problem = Problem::from_expression_in("(x*y - a)^2/2", &[("a", "1")], &["x", "y"]).unwrap();
+    /// assert_eq!(problem.variables, ["x", "y"]);
+    /// ```
+    ///
+    /// # Errors
+    /// As above, and where a variable does not stand in the loss.
+    pub fn from_expression_in(
+        text: &str,
+        parameters: &[(&str, &str)],
+        variables: &[&str],
+    ) -> Result<Problem, Diagnostic> {
+        let (syntax, shapes) = (Syntax::parse(text)?, Shapes::default());
+        let loss = syntax.elaborate(&shapes)?;
         let names = loss.free_names();
         let mut known: Vec<Parameter> = Vec::new();
         for (name, value) in parameters {
@@ -41,7 +61,12 @@ impl Problem {
             known.retain(|p| p.name != *name);
             known.push(given(name, value, loss.span())?);
         }
-        let variables = check::variables(&loss, None, &known)?;
+        let declared: Vec<Declared> = variables
+            .iter()
+            .map(|name| Declared { name: (*name).to_string(), shape: Shape::SCALAR, span: loss.span() })
+            .collect();
+        let declared = Some(&declared[..]).filter(|names| !names.is_empty());
+        let variables = check::variables(&loss, declared, &known)?;
         let problem = Problem {
             title: None,
             source: None,
@@ -50,6 +75,8 @@ impl Problem {
             text: text.to_string(),
             loss,
             loss_text: text.trim().to_string(),
+            syntax,
+            shapes,
             variables,
             domain: None,
             parameters: known,

@@ -2,8 +2,10 @@
 
 mod check;
 mod claim;
+mod data_file;
 mod file;
 mod loss;
+mod matrices;
 mod model;
 mod section;
 mod strip;

@@ -1,6 +1,6 @@
 //! What a problem file says, as values. Places (`span`) count bytes of [`Problem::text`].
 
-use crate::expr::Expr;
+use crate::expr::{Expr, Shapes, Syntax};
 use std::ops::Range;
 
 /// A loss with what is asked and claimed about it.
@@ -20,7 +20,11 @@ pub struct Problem {
     pub loss: Expr,
     /// The loss as the author wrote it.
     pub loss_text: String,
-    /// The variables, in the author's order; at least one, and each stands in the loss.
+    /// The loss before its matrices are written out.
+    pub syntax: Syntax,
+    /// Which names are matrices.
+    pub shapes: Shapes,
+    /// The variables, in the author's order; at least one. A matrix counts as its entries, row by row: `X[1,1]`, ...
     pub variables: Vec<String>,
     /// Where a loss that is no polynomial is looked at, by an interval for some of the variables.
     pub domain: Option<Region>,

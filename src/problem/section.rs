@@ -1,7 +1,7 @@
 //! One table of a problem file: its keys and values, with errors at their places.
 
 use crate::arith::Integer;
-use crate::expr::{Diagnostic, Expr, did_you_mean};
+use crate::expr::{Diagnostic, Expr, Shapes, Syntax, did_you_mean};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -143,20 +143,32 @@ pub(super) fn expression(node: &Node<'_>, text: &str) -> Result<Expr, Diagnostic
     }
 }
 
+/// The syntax that the text `node` is, with the places of the file.
+pub(super) fn syntax(node: &Node<'_>, text: &str) -> Result<Syntax, Diagnostic> {
+    match node.get_ref() {
+        DeValue::String(content) => syntax_inside(content, node.span(), text),
+        _ => Err(wrong_type(node, "a text in quotes", "write for example `loss = \"(x^2 - 1)^2/4\"`")),
+    }
+}
+
 /// Parses an expression that is the content of a string of the file, with the places of the file.
 fn parse_inside(content: &str, span: Range<usize>, text: &str) -> Result<Expr, Diagnostic> {
+    syntax_inside(content, span, text)?.elaborate(&Shapes::default())
+}
+
+fn syntax_inside(content: &str, span: Range<usize>, text: &str) -> Result<Syntax, Diagnostic> {
     // Where the string has no escapes its content stands in the file as it is.
     let raw = text.get(span.clone()).unwrap_or_default();
     match raw.find(content).filter(|_| !content.is_empty()) {
         Some(offset) => {
             let shift = span.start + offset;
             let moved = |r: Range<usize>| r.start + shift..r.end + shift;
-            match Expr::parse(content) {
+            match Syntax::parse(content) {
                 Ok(e) => Ok(e.map_spans(&moved)),
                 Err(error) => Err(Diagnostic { span: moved(error.span.clone()), ..error }),
             }
         }
-        None => match Expr::parse(content) {
+        None => match Syntax::parse(content) {
             Ok(e) => Ok(e.map_spans(&|_| span.clone())),
             Err(error) => Err(Diagnostic { span, ..error }),
         },

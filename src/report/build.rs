@@ -9,6 +9,7 @@ use super::model::{
 };
 use super::number::Number;
 use super::periods::Periods;
+use super::several::Several;
 use super::statements;
 use super::symbolic;
 use super::windows::Windows;
@@ -69,6 +70,7 @@ impl Report {
             claims: Vec::new(),
             certificate: None,
             statements: Vec::new(),
+            several: None,
         };
         report.statements = statements::of(&report);
         report
@@ -113,6 +115,25 @@ impl Report {
         report
     }
 
+    /// The result for a loss of several variables.
+    pub fn of_several(heading: Heading, variables: &[String], several: Several) -> Self {
+        let empty =
+            certify::Analysis { loss: RatPoly::zero(), critical_points: Vec::new(), minimisers: Vec::new() };
+        let loss = heading.loss.clone();
+        let mut report = Report::new(heading, &empty, &[]);
+        report.expanded = loss;
+        report.variables = variables.to_vec();
+        report.sections = several.sections(variables);
+        report.statements = several.statements(variables);
+        report.several = Some(several);
+        report
+    }
+
+    /// What stands in the brackets of `f(...)`.
+    pub(super) fn arguments(&self) -> &str {
+        self.several.as_ref().map_or(self.variable(), |several| &several.arguments)
+    }
+
     /// The same with the form of a squared loss, where it is written as one.
     #[must_use]
     pub fn with_lemma(mut self, loss: &Expr) -> Self {
@@ -145,7 +166,7 @@ impl Report {
 
     /// Is it a result for all values of parameters that have no single one?
     pub(super) fn has_symbols(&self) -> bool {
-        self.minimisers.is_empty() && !self.sections.is_empty()
+        self.minimisers.is_empty() && (!self.sections.is_empty() || self.several.is_some())
     }
 
     /// Adds the verdict on the next claim.
@@ -186,6 +207,9 @@ impl Report {
 
     /// Is everything that was asked decided, the claims aside?
     pub fn is_decided(&self) -> bool {
+        if self.several.as_ref().is_some_and(|several| !several.is_decided()) {
+            return false;
+        }
         let conditions = self.minimisers.iter().all(|m| m.condition.kind != ConditionKind::Undecided);
         let orbits = self.orbits.iter().all(|list| {
             list.complete && list.cycles.iter().all(|cycle| cycle.stability != Stability::Undecided)
@@ -263,6 +287,8 @@ fn orbit_list(text: &str, list: &certify::OrbitList, place: impl Fn(&Value) -> P
         x0: place(&c.x0),
         x1: place(&c.x1),
         multipliers: vec![Number::new(&c.multiplier)],
+        complex_multipliers: Vec::new(),
+        neutral: 0,
         stability: match c.stability {
             certify::Stability::Stable => Stability::Stable,
             certify::Stability::Unstable => Stability::Unstable,

@@ -75,6 +75,12 @@ fn heading(report: &Report) -> String {
         .collect();
     let parameters =
         if parameters.is_empty() { String::new() } else { format!(" at {}", parameters.join(", ")) };
+    if report.several.is_some() {
+        let (title, loss, n) = (escape(title), escape(&report.loss), report.variables.len());
+        return format!(
+            "\\paragraph{{{title}}}{source}\nThe loss is \\texttt{{{loss}}}{parameters}, in {n} variables.\n"
+        );
+    }
     format!(
         "\\paragraph{{{}}}{source}\nThe loss is \\texttt{{{}}}{parameters}, that is,\n\\[ f({variable}) = {}. \\]\n",
         escape(title),

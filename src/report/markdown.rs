@@ -7,7 +7,7 @@ use super::summary::summary;
 
 /// The result as Markdown; it ends with a newline.
 pub fn markdown(report: &Report) -> String {
-    let variable = report.variable();
+    let variable = report.arguments();
     let title = report.title.clone().unwrap_or_else(|| format!("f({variable}) = {}", report.loss));
     let mut blocks = vec![format!("## {}", escape(&title))];
     if let Some(source) = &report.source {
@@ -18,7 +18,7 @@ pub fn markdown(report: &Report) -> String {
     let about = match (&report.domain, report.degree) {
         (Some(domain), _) => format!(", on `{}`", domain.interval()),
         (None, Some(degree)) => format!(": `{}`, degree {degree}", report.expanded),
-        (None, None) => String::new(),
+        (None, None) => format!(", {} variables", report.variables.len()),
     };
     blocks.push(format!("Loss `f({variable}) = {}`{parameters}{about}.", report.loss));
     if !report.formulas.is_empty() {

@@ -9,6 +9,7 @@
 //! - [`diagram`]: bifurcation diagrams as pictures;
 //! - `sweep`: lines of a sweep;
 //! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents; [`coq`]: theorems for the proof assistant Coq;
+//! - `several`: losses of several variables;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
@@ -35,6 +36,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod schema;
+mod several;
 mod simulation;
 mod smooth;
 mod statements;
@@ -65,6 +67,7 @@ pub use paint::Paint;
 pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;
+pub use several::Several;
 pub use simulation::{Simulation, SimulationRow, SimulationRun};
 pub use smooth::SmoothOrbits;
 pub use sweep::{SWEEP_SCHEMA, SweepLine, SweepStatus};

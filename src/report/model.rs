@@ -4,6 +4,7 @@ use super::basin::Basin;
 use super::derivation::Formula;
 use super::number::Number;
 use super::periods::Periods;
+use super::several::Several;
 use super::simulation::Simulation;
 use super::symbolic::Section;
 use super::windows::Windows;
@@ -74,6 +75,9 @@ pub struct Report {
     pub certificate: Option<Certificate>,
     /// What is proved, in sentences, each with the theorem or method that proves it.
     pub statements: Vec<Statement>,
+    /// What takes the places of `minimisers` and `orbits` where the loss has several variables.
+    #[serde(skip)]
+    pub several: Option<Several>,
     /// The loss in LaTeX.
     #[serde(skip)]
     pub(super) expanded_latex: String,
@@ -311,8 +315,27 @@ pub struct Cycle {
     pub x1: Point,
     /// The multipliers of two steps.
     pub multipliers: Vec<Number>,
-    /// Linear stability, decided exactly.
+    /// Those that are not proved to be real, one of each pair.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub complex_multipliers: Vec<ComplexPair>,
+    /// How many further multipliers are exactly 1 because of a continuous symmetry.
+    #[serde(skip_serializing_if = "is_none")]
+    pub neutral: usize,
+    /// Linear stability, decided exactly; modulo the symmetry.
     pub stability: Stability,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+/// A pair of conjugate multipliers.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ComplexPair {
+    /// The real part.
+    pub re: Number,
+    /// The size of the imaginary part.
+    pub im: Number,
 }
 
 /// Linear stability of a 2-cycle.

@@ -1,13 +1,21 @@
 //! The JSON Schema of results.
 
-use super::model::Report;
+use super::model::{Minimiser, Report};
+use super::several::MinimiserOfSeveral;
 
 /// The JSON Schema (draft 2020-12) of `--format json`, laid out, without a newline at the end.
 pub fn schema() -> String {
-    let schema = schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Report>();
+    let mut generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let several = generator.subschema_for::<MinimiserOfSeveral>();
+    let one = generator.subschema_for::<Minimiser>();
+    let mut schema = generator.into_root_schema_for::<Report>();
+    // A loss of several variables has minimisers of its own kind, and no degree.
+    if let Some(items) = schema.pointer_mut("/properties/minimisers/items") {
+        *items = serde_json::json!({ "anyOf": [one, several] });
+    }
+    if let Some(required) = schema.get_mut("required").and_then(|r| r.as_array_mut()) {
+        required.retain(|key| key != "degree");
+    }
     serde_json::to_string_pretty(&schema).expect("a schema is plain data")
 }
 

@@ -6,7 +6,11 @@ use super::model::{Report, Stability, VerdictName};
 /// One line: what was found, which claims hold, and whether floats agree.
 pub(super) fn summary(report: &Report) -> String {
     let mut parts = Vec::new();
+    if let Some(several) = &report.several {
+        parts.extend(several.summary());
+    }
     match report.minimisers.len() {
+        _ if report.several.is_some() => {}
         0 if report.has_symbols() => {
             parts.push("for all values of the parameters".to_string());
         }

@@ -38,6 +38,9 @@ pub fn text(report: &Report, paint: Paint) -> String {
 pub fn text_of_orbits(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
+    if report.several.is_some() {
+        page.sections(report);
+    }
     for orbits in &report.orbits {
         page.orbits(report, orbits);
     }
@@ -137,7 +140,11 @@ impl Page {
         if let Some(source) = &report.source {
             self.text.push_str(&format!("source: {source}\n"));
         }
-        self.section(&format!("loss f({}) = {}", names(&report.variables), report.loss));
+        let arguments = match &report.several {
+            Some(several) => several.arguments.clone(),
+            None => names(&report.variables),
+        };
+        self.section(&format!("loss f({arguments}) = {}", report.loss));
         for (name, value) in &report.parameters {
             self.line(&format!("{name} = {value}"));
         }
@@ -146,7 +153,7 @@ impl Page {
                 self.line(&format!("on {}: all that follows is about this domain", domain.interval()));
             }
             (None, Some(degree)) => self.line(&format!("= {}, degree {degree}", report.expanded)),
-            (None, None) => {}
+            (None, None) => self.line(&format!("{} variables", report.variables.len())),
         }
     }
 

@@ -121,6 +121,15 @@ impl Graph {
         !self.nodes.iter().any(kink)
     }
 
+    /// The graph of other results, nodes of this one.
+    ///
+    /// # Panics
+    /// Where one is no node of the graph.
+    #[must_use]
+    pub fn with_outputs(&self, outputs: &[NodeId]) -> Graph {
+        Graph::pruned(&self.nodes, outputs, self.variables)
+    }
+
     /// The graph of these nodes without those that no output needs.
     fn pruned(nodes: &[Node], outputs: &[NodeId], variables: usize) -> Graph {
         let mut needed = vec![false; nodes.len()];

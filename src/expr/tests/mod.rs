@@ -3,5 +3,6 @@
 mod common_factors;
 mod constants;
 mod derivatives;
+mod matrices;
 mod parsing;
 mod polynomials;

@@ -92,7 +92,7 @@ fn errors_name_the_place_and_the_remedy() {
     assert!(error("sin(x, y)").0.contains("1 argument,"));
     assert!(error("sin()").0.contains("no argument"));
     assert!(error("1,5").1.contains("0.1"));
-    assert!(error("X' * X").0.contains("matrices"));
+    assert!(error("X]").0.contains("without its `[`"));
     assert!(error("x = 1").1.contains("equation"));
 }
 

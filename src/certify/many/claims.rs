@@ -1,0 +1,241 @@
+//! Claims about losses of several variables.
+
+use super::complete::orbits_in;
+use super::condition::analyse;
+use super::exact::Exact;
+use super::loss::ManyLoss;
+use super::minimiser::{PointError, Site, given};
+use super::orbits::orbits;
+use super::symmetry::Symmetry;
+use super::types::{ManyCycle, ManyKind, ManyOrbits};
+use crate::algebra::Value;
+use crate::arith::{FastInterval, Rational};
+use crate::certify::{Stability, Verdict};
+use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr};
+use crate::problem::{ExpectedCondition, ExpectedStability, Point, Problem, Region, Statement};
+
+/// Up to so many variables all 2-cycles in a box are looked for.
+pub const COMPLETE: usize = 3;
+
+/// What claims are decided with.
+pub struct ManyClaims<'a> {
+    /// The problem.
+    pub problem: &'a Problem,
+    /// Its loss.
+    pub loss: &'a ManyLoss,
+    /// The minimisers that are known.
+    pub sites: &'a [Site],
+    /// Further points to search for cycles around.
+    pub hints: &'a [Vec<f64>],
+    /// The lists of cycles that are known already.
+    pub lists: &'a [(String, ManyOrbits)],
+    /// The continuous symmetries.
+    pub symmetries: &'a [Symmetry],
+}
+
+impl ManyClaims<'_> {
+    /// The verdict on a claim.
+    ///
+    /// # Errors
+    /// Where a value in it has no closed form.
+    pub fn decide(&self, statement: &Statement) -> Result<Verdict, Diagnostic> {
+        match statement {
+            Statement::Condition { at, expect } => self.condition(at, *expect),
+            Statement::Period2 { eta, count, stability, within } => {
+                self.period_2(eta, *count, *stability, within.as_ref())
+            }
+            Statement::Identity { left, right, at: None } => Ok(self.identity(left, right)),
+            other => Ok(Verdict::Undecided(format!(
+                "claims of kind `{}` are not decided for losses of several variables yet",
+                other.kind()
+            ))),
+        }
+    }
+
+    fn condition(&self, at: &Point, expect: ExpectedCondition) -> Result<Verdict, Diagnostic> {
+        let point = exact_point(self.problem, at)?;
+        let site = match given(self.loss, &point) {
+            Ok(site) => site,
+            Err(error @ (PointError::NotCritical(_) | PointError::Saddle { .. })) => {
+                return Ok(Verdict::Refuted(error.to_string()));
+            }
+            Err(error) => return Ok(Verdict::Undecided(error.to_string())),
+        };
+        let found = analyse(self.loss, &site, self.symmetries);
+        let word = match found.kind {
+            ManyKind::Supercritical => ExpectedCondition::Supercritical,
+            ManyKind::Subcritical => ExpectedCondition::Subcritical,
+            ManyKind::Drift => ExpectedCondition::Drift,
+            ManyKind::Flat => ExpectedCondition::Flat,
+            ManyKind::Undecided => return Ok(Verdict::Undecided(found.reason)),
+        };
+        let reason = match &found.c {
+            Some(c) => format!("{} (c {})", found.reason, equation(c)),
+            None => found.reason,
+        };
+        Ok(if word == expect {
+            Verdict::Proved(reason)
+        } else {
+            Verdict::Refuted(format!("it is {}: {reason}", word.word()))
+        })
+    }
+
+    fn period_2(
+        &self,
+        eta: &Expr,
+        count: Option<usize>,
+        stability: Option<ExpectedStability>,
+        within: Option<&Region>,
+    ) -> Result<Verdict, Diagnostic> {
+        let eta = step_size(self.problem, eta)?;
+        let region = within.map(|region| sides(self.problem, region)).transpose()?;
+        if let Some(region) = &region
+            && self.loss.dimension() <= COMPLETE
+            && region.len() == self.loss.dimension()
+            && self.symmetries.is_empty()
+            && let Some(all) = self.all_in(&eta, region)
+        {
+            let verdict = judge_all(&all, count, stability);
+            if !matches!(verdict, Verdict::Undecided(_)) {
+                return Ok(verdict);
+            }
+        }
+        let known = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
+        let found = match known {
+            Some((_, list)) => list.clone(),
+            None => orbits(self.loss, &eta, self.sites, self.hints, self.symmetries),
+        };
+        let inside = |cycle: &&ManyCycle| region.as_ref().is_none_or(|region| self.is_inside(cycle, region));
+        let listed: Vec<&ManyCycle> = found.cycles.iter().filter(inside).collect();
+        let fits = |cycle: &&&ManyCycle| match stability {
+            None => true,
+            Some(ExpectedStability::Stable) => cycle.stability == Stability::Stable,
+            Some(ExpectedStability::Unstable) => cycle.stability == Stability::Unstable,
+            Some(_) => false,
+        };
+        let good = listed.iter().filter(fits).count();
+        let proof = "by the Krawczyk operator, multipliers in Gershgorin discs";
+        if listed.len() > count.unwrap_or(usize::MAX) {
+            return Ok(Verdict::Refuted(format!("{} 2-cycles are proved {proof}", listed.len())));
+        }
+        if let Some(bad) = listed.iter().find(|c| contradicts(c.stability, stability)) {
+            return Ok(Verdict::Refuted(format!("a 2-cycle is proved to be {}", word(bad.stability))));
+        }
+        match count {
+            None if good > 0 => Ok(Verdict::Proved(format!("{good} 2-cycles are proved {proof}"))),
+            _ => Ok(Verdict::Undecided(format!(
+                "{good} such 2-cycles are proved {proof}; whether there are others is not decided"
+            ))),
+        }
+    }
+
+    /// All 2-cycles with both points in a box with a side for every variable, where that is proved.
+    fn all_in(&self, eta: &Value, region: &[(usize, Rational, Rational)]) -> Option<Vec<ManyCycle>> {
+        let mut box_ = vec![FastInterval::exactly(0.0); region.len()];
+        for (i, from, to) in region {
+            box_[*i] = FastInterval::hull(from, to);
+        }
+        let found = orbits_in(self.loss, FastInterval::hull(&eta.lo, &eta.hi), &box_);
+        // Inside the box of doubles is not yet inside the box of the claim.
+        let inside = |c: &ManyCycle| self.is_inside(c, region);
+        (found.complete && found.cycles.iter().all(inside)).then_some(found.cycles)
+    }
+
+    /// Are both points of a cycle inside the box, proved?
+    fn is_inside(&self, cycle: &ManyCycle, region: &[(usize, Rational, Rational)]) -> bool {
+        region.iter().all(|(i, from, to)| {
+            [&cycle.x0, &cycle.x1].iter().all(|x| x.get(*i).is_some_and(|x| x.lo >= *from && x.hi <= *to))
+        })
+    }
+
+    /// Equal as functions of the variables and of all other names: the difference is expanded. `loss`, `x'` and so on are not known here.
+    fn identity(&self, left: &Expr, right: &Expr) -> Verdict {
+        let difference = Expr::binary(crate::expr::BinaryOp::Sub, left.clone(), right.clone());
+        let difference = self.problem.substituted(&difference);
+        let names: Vec<String> = difference.free_names().into_iter().collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        match difference.to_multi_poly(&names, DEGREE_LIMIT) {
+            Ok(p) if p.is_zero() => Verdict::Proved("both sides expand to the same polynomial".to_string()),
+            Ok(p) => Verdict::Refuted(format!(
+                "the difference expands to a polynomial of {} terms",
+                p.term_count()
+            )),
+            Err(error) => Verdict::Undecided(format!("the sides are not expanded: {}", error.message)),
+        }
+    }
+}
+
+/// The verdict where all 2-cycles of the box are known.
+fn judge_all(all: &[ManyCycle], count: Option<usize>, stability: Option<ExpectedStability>) -> Verdict {
+    let n = all.len();
+    let proof = "no other in the box, by branch and bound with the Krawczyk operator";
+    if count.is_some_and(|wanted| wanted != n) || (count.is_none() && n == 0) {
+        return Verdict::Refuted(format!("there are exactly {n} 2-cycles, {proof}"));
+    }
+    if let Some(bad) = all.iter().find(|c| contradicts(c.stability, stability)) {
+        return Verdict::Refuted(format!("a 2-cycle is proved to be {}", word(bad.stability)));
+    }
+    let fits = |c: &ManyCycle| match stability {
+        None => true,
+        Some(ExpectedStability::Stable) => c.stability == Stability::Stable,
+        Some(ExpectedStability::Unstable) => c.stability == Stability::Unstable,
+        Some(_) => false,
+    };
+    match all.iter().all(fits) {
+        true => Verdict::Proved(format!("exactly {n} 2-cycles, {proof}")),
+        false => Verdict::Undecided("the stability of a 2-cycle is not decided".to_string()),
+    }
+}
+
+fn contradicts(found: Stability, expected: Option<ExpectedStability>) -> bool {
+    match expected {
+        Some(ExpectedStability::Stable | ExpectedStability::Superstable) => found == Stability::Unstable,
+        Some(ExpectedStability::Unstable) => found == Stability::Stable,
+        _ => false,
+    }
+}
+
+fn word(stability: Stability) -> &'static str {
+    match stability {
+        Stability::Stable => "stable",
+        Stability::Unstable => "unstable",
+        Stability::Superstable => "superstable",
+        Stability::Neutral => "neutral",
+        Stability::Undecided => "undecided",
+    }
+}
+
+fn equation(value: &Value) -> String {
+    match value.exact() {
+        Some(form) => format!("= {form}"),
+        None => format!("~ {:.10}", value.approx()),
+    }
+}
+
+/// The coordinates of a point as exact numbers; one that is no closed form becomes unknown.
+///
+/// # Errors
+/// Where a name has no value, or a value is not defined.
+pub fn exact_point(problem: &Problem, point: &Point) -> Result<Vec<Exact>, Diagnostic> {
+    point.coordinates.iter().map(|(_, value)| Ok(Exact::new(problem.value(value)?))).collect()
+}
+
+/// A step size as a number.
+///
+/// # Errors
+/// Where it has no closed form.
+pub fn step_size(problem: &Problem, eta: &Expr) -> Result<Value, Diagnostic> {
+    let form = problem.value(eta)?;
+    let unknown = || Diagnostic::new("this number is too large", eta.span());
+    Exact::new(form).value().ok_or_else(unknown)
+}
+
+/// The ends of a box as bounds: those inside it.
+fn sides(problem: &Problem, region: &Region) -> Result<Vec<(usize, Rational, Rational)>, Diagnostic> {
+    let one = |(name, from, to): &(String, Expr, Expr)| {
+        let index = problem.variables.iter().position(|v| v == name).unwrap_or(0);
+        let (from, to) = (step_size(problem, from)?, step_size(problem, to)?);
+        Ok((index, from.hi, to.lo))
+    };
+    region.sides.iter().map(one).collect()
+}

@@ -1,0 +1,201 @@
+//! One 2-cycle proved near a candidate: the Krawczyk operator on the system of theorem T3.
+
+use super::krawczyk::{System, refine, unique_zero};
+use super::loss::ManyLoss;
+use super::matrix::Matrix;
+use super::multipliers::{discs, judge};
+use super::symmetry::Symmetry;
+use super::types::{ComplexMultiplier, ManyCycle, value};
+use crate::algebra::Value;
+use crate::arith::{FastInterval, Scalar};
+use crate::certify::Stability;
+use nalgebra::{DMatrix, DVector};
+
+/// `grad Psi(z) + sum mu_a V_a(z) = 0`, `g_a . (z - z*) = 0` in the unknowns `z = (x0, x1)` and `mu`, where
+/// `Psi(x0, x1) = f(x0) + f(x1) - |x0 - x1|^2/(2 eta)`, `V_a(z) = (W_a x0, W_a x1)` and `g_a = V_a(z*)`.
+struct CycleEquations<'a> {
+    loss: &'a ManyLoss,
+    inverse_step: FastInterval,
+    symmetries: Vec<&'a Symmetry>,
+    centre: Vec<FastInterval>,
+    gauges: Vec<Vec<FastInterval>>,
+}
+
+impl CycleEquations<'_> {
+    /// `(W x0, W x1)`.
+    fn velocity(&self, symmetry: &Symmetry, z: &[FastInterval]) -> Vec<FastInterval> {
+        let (x0, x1) = z.split_at(z.len() / 2);
+        let mut v = symmetry.apply(x0);
+        v.extend(symmetry.apply(x1));
+        v
+    }
+}
+
+impl System for CycleEquations<'_> {
+    fn values(&self, unknowns: &[FastInterval]) -> Option<Vec<FastInterval>> {
+        let n = self.loss.dimension();
+        let (z, mu) = unknowns.split_at(2 * n);
+        let (x0, x1) = z.split_at(n);
+        let (g0, g1) = (self.loss.gradient(x0).ok()?, self.loss.gradient(x1).ok()?);
+        let mut values = Vec::with_capacity(unknowns.len());
+        for i in 0..n {
+            values.push(g0[i].minus(&x0[i].minus(&x1[i]).times(&self.inverse_step)));
+        }
+        for i in 0..n {
+            values.push(g1[i].plus(&x0[i].minus(&x1[i]).times(&self.inverse_step)));
+        }
+        for (symmetry, mu) in self.symmetries.iter().zip(mu) {
+            let velocity = self.velocity(symmetry, z);
+            values.iter_mut().zip(&velocity).for_each(|(f, v)| *f = f.plus(&mu.times(v)));
+        }
+        for gauge in &self.gauges {
+            let moved: Vec<FastInterval> = z.iter().zip(&self.centre).map(|(z, c)| z.minus(c)).collect();
+            values.push(super::matrix::dot(gauge, &moved));
+        }
+        Some(values)
+    }
+
+    fn jacobian(&self, unknowns: &[FastInterval]) -> Option<Matrix<FastInterval>> {
+        let n = self.loss.dimension();
+        let (z, mu) = unknowns.split_at(2 * n);
+        let (x0, x1) = z.split_at(n);
+        let (h0, h1) = (self.loss.hessian(x0).ok()?, self.loss.hessian(x1).ok()?);
+        let size = unknowns.len();
+        let zero = FastInterval::exactly(0.0);
+        let step = self.inverse_step;
+        let mut j = Matrix::from_fn(size, size, |_, _| zero);
+        for i in 0..n {
+            for k in 0..n {
+                *j.at_mut(i, k) = *h0.at(i, k);
+                *j.at_mut(n + i, n + k) = *h1.at(i, k);
+            }
+            *j.at_mut(i, i) = h0.at(i, i).minus(&step);
+            *j.at_mut(n + i, n + i) = h1.at(i, i).minus(&step);
+            *j.at_mut(i, n + i) = step;
+            *j.at_mut(n + i, i) = step;
+        }
+        for (a, (symmetry, mu)) in self.symmetries.iter().zip(mu).enumerate() {
+            let velocity = self.velocity(symmetry, z);
+            for (i, (velocity, gauge)) in velocity.iter().zip(&self.gauges[a]).enumerate() {
+                *j.at_mut(i, 2 * n + a) = *velocity;
+                *j.at_mut(2 * n + a, i) = *gauge;
+            }
+            for (row, column, sign) in symmetry.entries() {
+                for shift in [0, n] {
+                    let entry = j.at_mut(row + shift, column + shift);
+                    *entry = entry.plus(&mu.times(&FastInterval::exactly(sign)));
+                }
+            }
+        }
+        Some(j)
+    }
+}
+
+/// The candidate improved by Newton's method on `grad Psi`, with the pseudo-inverse where symmetries make it singular.
+/// *Approximate.*
+pub fn polish(loss: &ManyLoss, eta: f64, z: &[f64], singular: bool) -> Option<Vec<f64>> {
+    let n = loss.dimension();
+    let values = |z: &[f64]| {
+        let (g0, g1) = (loss.gradient(&z[..n]).ok()?, loss.gradient(&z[n..]).ok()?);
+        let first = (0..n).map(|i| g0[i] - (z[i] - z[n + i]) / eta);
+        Some(first.chain((0..n).map(|i| g1[i] + (z[i] - z[n + i]) / eta)).collect::<Vec<f64>>())
+    };
+    let jacobian = |z: &[f64]| {
+        let (h0, h1) = (loss.float_hessian(&z[..n])?, loss.float_hessian(&z[n..])?);
+        Some(DMatrix::from_fn(2 * n, 2 * n, |i, j| {
+            let unit = if i % n == j % n { 1.0 / eta } else { 0.0 };
+            match (i < n, j < n) {
+                (true, true) => h0[(i, j)] - unit,
+                (false, false) => h1[(i - n, j - n)] - unit,
+                _ => unit,
+            }
+        }))
+    };
+    if !singular {
+        return refine(z, 30, values, jacobian);
+    }
+    let mut z = z.to_vec();
+    for _ in 0..12 {
+        let f = DVector::from_vec(values(&z)?);
+        if !f.amax().is_finite() {
+            return None;
+        }
+        if f.amax() < 1e-14 {
+            break;
+        }
+        let svd = jacobian(&z)?.try_svd(true, true, f64::EPSILON, 10_000)?;
+        let step = svd.solve(&f, 1e-8 * svd.singular_values.max()).ok()?;
+        z.iter_mut().zip(step.iter()).for_each(|(z, s)| *z -= s);
+    }
+    values(&z).filter(|f| f.iter().all(|f| f.abs() < 1e-10))?;
+    Some(z)
+}
+
+/// As many symmetries as move the candidate in independent directions. *Approximate*; the Krawczyk operator confirms it.
+fn independent<'a>(symmetries: &'a [Symmetry], z: &[f64]) -> Vec<&'a Symmetry> {
+    let n = z.len() / 2;
+    let mut basis: Vec<DVector<f64>> = Vec::new();
+    let mut chosen = Vec::new();
+    for symmetry in symmetries {
+        let mut v = symmetry.apply(&z[..n]);
+        v.extend(symmetry.apply(&z[n..]));
+        let mut v = DVector::from_vec(v);
+        let before = v.norm();
+        for b in &basis {
+            v -= b * b.dot(&v);
+        }
+        if v.norm() > 1e-6 * (1.0 + before) {
+            basis.push(v.normalize());
+            chosen.push(symmetry);
+        }
+    }
+    chosen
+}
+
+/// The 2-cycle near a candidate of doubles, proved to exist and to be the only one in its box (modulo the symmetries), with
+/// its multipliers enclosed. `None` where nothing is proved.
+pub fn prove(loss: &ManyLoss, eta: FastInterval, z: &[f64], symmetries: &[Symmetry]) -> Option<ManyCycle> {
+    let n = loss.dimension();
+    let chosen = independent(symmetries, z);
+    let centre: Vec<FastInterval> = z.iter().map(|z| FastInterval::exactly(*z)).collect();
+    let mut equations = CycleEquations {
+        loss,
+        inverse_step: FastInterval::exactly(1.0).over(&eta)?,
+        symmetries: chosen,
+        centre: centre.clone(),
+        gauges: Vec::new(),
+    };
+    let gauges = equations.symmetries.iter().map(|s| {
+        // Any vector near the velocity serves.
+        equations.velocity(s, &centre).iter().map(|v| v.midpoint()).collect()
+    });
+    equations.gauges = gauges.collect();
+    let neutral = equations.symmetries.len();
+    let start: Vec<f64> = z.iter().copied().chain(std::iter::repeat_n(0.0, neutral)).collect();
+    let mut found = unique_zero(&equations, &start)?;
+    found.truncate(2 * n);
+    let (x0, x1) = found.split_at(n);
+    // Fixed points solve the same equations: the two points must differ.
+    if x0.iter().zip(x1).all(|(a, b)| a.intersect(b).is_some()) {
+        return None;
+    }
+    let (h0, h1) = (loss.hessian(x0).ok()?, loss.hessian(x1).ok()?);
+    let product = h1.identity_minus(&eta).times(&h0.identity_minus(&eta));
+    let (real, complex, stability) = match discs(&product) {
+        None => (Vec::new(), Vec::new(), Stability::Undecided),
+        Some(found) => {
+            let judged = judge(&found, neutral);
+            let disc = |centre: f64, radius: f64| {
+                value(FastInterval::exactly(centre).plus(&FastInterval::ordered(-radius, radius)))
+            };
+            let real: Vec<Value> =
+                judged.discs.iter().filter(|d| !d.pair).filter_map(|d| disc(d.re, d.radius)).collect();
+            let pair = |d: &super::multipliers::Disc| {
+                Some(ComplexMultiplier { re: disc(d.re, d.radius)?, im: disc(d.im, d.radius)? })
+            };
+            (real, judged.discs.iter().filter(|d| d.pair).filter_map(pair).collect(), judged.stability)
+        }
+    };
+    let read = |x: &[FastInterval]| x.iter().filter_map(|x| value(*x)).collect::<Vec<Value>>();
+    Some(ManyCycle { x0: read(x0), x1: read(x1), real, complex, neutral, stability, enclosure: found })
+}

@@ -1,0 +1,173 @@
+//! A loss of several variables with its derivatives, on any kind of number.
+
+use super::matrix::Matrix;
+use crate::arith::{Elementary, Jet};
+use crate::expr::Expr;
+use crate::expr::graph::{Graph, GraphError, NodeId, Undefined, Workspace};
+
+/// A loss of several variables: one graph for the value and all partial derivatives.
+#[derive(Clone, Debug)]
+pub struct ManyLoss {
+    graph: Graph,
+    gradient: Graph,
+    variables: Vec<String>,
+}
+
+impl ManyLoss {
+    /// The loss of an expression whose names are all variables; their order is that of the coordinates.
+    ///
+    /// # Errors
+    /// Where a name is no variable, or the graph gets too large.
+    pub fn new(loss: &Expr, variables: &[String]) -> Result<Self, GraphError> {
+        let names: Vec<&str> = variables.iter().map(String::as_str).collect();
+        let graph = Graph::new(&[loss], &names)?;
+        let gradient = graph.gradient()?;
+        Ok(ManyLoss { graph, gradient, variables: variables.to_vec() })
+    }
+
+    /// The number of variables.
+    pub fn dimension(&self) -> usize {
+        self.variables.len()
+    }
+
+    /// The names of the variables.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
+    }
+
+    /// The graph of the value alone.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn value<T: Elementary>(&self, x: &[T]) -> Result<T, Undefined> {
+        Ok(self.graph.evaluate(x)?.swap_remove(0))
+    }
+
+    /// The gradient.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn gradient<T: Elementary>(&self, x: &[T]) -> Result<Vec<T>, Undefined> {
+        Ok(self.gradient.evaluate(x)?.split_off(1))
+    }
+
+    /// The Hessian: the gradient's derivative along every axis.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn hessian<T: Elementary>(&self, x: &[T]) -> Result<Matrix<T>, Undefined> {
+        let n = x.len();
+        let zero = x[0].whole(0);
+        let mut h = Matrix::from_fn(n, n, |_, _| zero.clone());
+        let mut work = Workspace::new(&self.gradient, &Jet::constant(zero, 1))?;
+        for j in 0..n {
+            let line = |(i, x): (usize, &T)| match i == j {
+                true => Jet::variable(x.clone(), 1),
+                false => Jet::constant(x.clone(), 1),
+            };
+            let point: Vec<Jet<T>> = x.iter().enumerate().map(line).collect();
+            work.run(&point)?;
+            for i in j..n {
+                let entry = work.output(i + 1).coefficient(1);
+                *h.at_mut(j, i) = entry.clone();
+                *h.at_mut(i, j) = entry;
+            }
+        }
+        Ok(h)
+    }
+
+    /// `D^(order+1) f[v, ..., v, .]`: the derivative of the gradient of this order along `v`.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn along<T: Elementary>(&self, x: &[T], v: &[T], order: usize) -> Result<Vec<T>, Undefined> {
+        let line = |(x, v): (&T, &T)| Jet::line(x.clone(), v.clone(), order);
+        let point: Vec<Jet<T>> = x.iter().zip(v).map(line).collect();
+        let values = self.gradient.evaluate(&point)?;
+        Ok(values[1..].iter().map(|jet| jet.derivative(order)).collect())
+    }
+
+    /// `D^3 f[u, v, .]`, by polarisation: `(D^3 f[u+v, u+v, .] - D^3 f[u-v, u-v, .])/4`.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn third<T: Elementary>(&self, x: &[T], u: &[T], v: &[T]) -> Result<Vec<T>, Undefined> {
+        let plus: Vec<T> = u.iter().zip(v).map(|(a, b)| a.plus(b)).collect();
+        let minus: Vec<T> = u.iter().zip(v).map(|(a, b)| a.minus(b)).collect();
+        let (p, m) = (self.along(x, &plus, 2)?, self.along(x, &minus, 2)?);
+        let quarter = x[0].lift(&(1, 4).into());
+        Ok(p.iter().zip(&m).map(|(p, m)| p.minus(m).times(&quarter)).collect())
+    }
+
+    /// `D^4 f[u, u, v, .]`, by polarisation: `(D^4 f[(u+v)^3, .] - D^4 f[(u-v)^3, .])/6 - D^4 f[v^3, .]/3`.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn fourth<T: Elementary>(&self, x: &[T], u: &[T], v: &[T]) -> Result<Vec<T>, Undefined> {
+        let plus: Vec<T> = u.iter().zip(v).map(|(a, b)| a.plus(b)).collect();
+        let minus: Vec<T> = u.iter().zip(v).map(|(a, b)| a.minus(b)).collect();
+        let (p, m, w) = (self.along(x, &plus, 3)?, self.along(x, &minus, 3)?, self.along(x, v, 3)?);
+        let (sixth, third) = (x[0].lift(&(1, 6).into()), x[0].lift(&(1, 3).into()));
+        let one = |((p, m), w): ((&T, &T), &T)| p.minus(m).times(&sixth).minus(&w.times(&third));
+        Ok(p.iter().zip(&m).zip(&w).map(one).collect())
+    }
+
+    /// The Hessian in doubles. *Approximate*; `None` where it is not defined.
+    pub fn float_hessian(&self, x: &[f64]) -> Option<nalgebra::DMatrix<f64>> {
+        let h = self.hessian(x).ok()?;
+        Some(nalgebra::DMatrix::from_fn(x.len(), x.len(), |i, j| *h.at(i, j)))
+    }
+
+    /// The residuals `r_1, r_2, ...` where the loss is written as `sum c_i r_i^2 + constant` with positive numbers `c_i`,
+    /// each different residual once; `None` where it is not written so.
+    pub fn residuals(&self) -> Option<Residuals> {
+        use crate::expr::graph::Node;
+        let nodes = self.graph.nodes();
+        let mut found: Vec<NodeId> = Vec::new();
+        let mut open: Vec<NodeId> = vec![self.graph.outputs()[0]];
+        while let Some(id) = open.pop() {
+            match &nodes[id as usize] {
+                Node::Constant(_) | Node::Pi | Node::Euler => {}
+                Node::Add(a, b) => open.extend([*a, *b]),
+                Node::Mul(a, b) => match (&nodes[*a as usize], &nodes[*b as usize]) {
+                    (Node::Constant(c), _) if *c > 0 => open.push(*b),
+                    (_, Node::Constant(c)) if *c > 0 => open.push(*a),
+                    _ => return None,
+                },
+                Node::Sub(a, b) if matches!(nodes[*b as usize], Node::Constant(_)) => open.push(*a),
+                Node::Powi(r, 2) => found.push(*r),
+                _ => return None,
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Some(Residuals { nodes: found })
+    }
+
+    /// The values of residuals at a point.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn residual_values<T: Elementary>(&self, r: &Residuals, x: &[T]) -> Result<Vec<T>, Undefined> {
+        let graph = self.graph.with_outputs(&r.nodes);
+        graph.evaluate(x)
+    }
+}
+
+/// The residuals of a loss that is a sum of squares.
+#[derive(Clone, Debug)]
+pub struct Residuals {
+    nodes: Vec<NodeId>,
+}
+
+impl Residuals {
+    /// How many different ones.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+}

@@ -1,0 +1,39 @@
+//! Losses of several variables: minimisers, the local condition, 2-cycles.
+//!
+//! - `loss`: the loss and its derivatives on any kind of number; `exact`: numbers with square roots; `matrix`: dense matrices;
+//! - `minimiser`: given points checked exactly, others found in floats and proved by the [Krawczyk operator](krawczyk);
+//! - `spectrum`, `eigenpair`: eigenvalues and eigenvectors of symmetric matrices;
+//! - `condition`, `manifold`, `symmetry`: theorem T2;
+//! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3); `complete`: all in a box;
+//! - `claims`: verdicts on what a problem file says;
+//! - `types`: what is handed to reports.
+
+mod claims;
+mod complete;
+mod condition;
+mod cycle;
+mod eigenpair;
+mod exact;
+pub mod krawczyk;
+mod loss;
+mod manifold;
+mod matrix;
+mod minimiser;
+mod multipliers;
+mod orbits;
+mod spectrum;
+mod symmetry;
+mod types;
+
+pub use claims::{COMPLETE, ManyClaims, exact_point, step_size};
+pub use complete::{InBox, orbits_in};
+pub use condition::analyse;
+pub use exact::Exact;
+pub use loss::ManyLoss;
+pub use minimiser::{PointError, Site, given, search};
+pub use orbits::orbits;
+pub use symmetry::{Symmetry, of_syntax};
+pub use types::{ComplexMultiplier, Manifold, ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+//! 2-cycles at a step size: candidates from floats, each proved.
+
+use super::cycle::{polish, prove};
+use super::loss::ManyLoss;
+use super::minimiser::{Site, noise};
+use super::symmetry::Symmetry;
+use super::types::{ManyCycle, ManyOrbits};
+use crate::algebra::Value;
+use crate::arith::FastInterval;
+
+/// How many starts the descent in floats takes, and how many pairs Newton's method.
+const STARTS: usize = 24;
+/// With more variables than these the search ends with the first cycle.
+const LARGE: usize = 20;
+/// How many steps of gradient descent before a run is looked at.
+const STEPS: usize = 3000;
+
+/// 2-cycles at a step size: each listed one is proved, others may exist. Candidates: steps from each minimiser along its
+/// top eigenvector, runs of gradient descent that settle on period 2, and Newton's method from random pairs.
+///
+/// `hints` are further points to search around.
+pub fn orbits(
+    loss: &ManyLoss,
+    eta: &Value,
+    sites: &[Site],
+    hints: &[Vec<f64>],
+    symmetries: &[Symmetry],
+) -> ManyOrbits {
+    let step = FastInterval::hull(&eta.lo, &eta.hi);
+    let n = loss.dimension();
+    let mut cycles: Vec<ManyCycle> = Vec::new();
+    let singular = !symmetries.is_empty();
+    let mut try_candidate = |z: Vec<f64>| {
+        let Some(z) = polish(loss, eta.approx(), &z, singular) else { return false };
+        let gap = (0..n).map(|i| (z[i] - z[n + i]).abs()).fold(0.0, f64::max);
+        let scale = z.iter().fold(1.0_f64, |a, b| a.max(b.abs()));
+        if gap < 1e-7 * scale
+            || scale > 1e6
+            || cycles.iter().any(|c| same(loss, c, &z, !symmetries.is_empty()))
+        {
+            return false;
+        }
+        let Some(cycle) = prove(loss, step, &ordered(z), symmetries) else { return false };
+        // Each box holds one cycle: where two meet it may be the same one.
+        let meets = |other: &ManyCycle, shift: usize| {
+            let boxes = (&cycle.enclosure, &other.enclosure);
+            (0..2 * n).all(|i| boxes.0[i].intersect(&boxes.1[(i + shift) % (2 * n)]).is_some())
+        };
+        let new = !cycles.iter().any(|other| meets(other, 0) || meets(other, n));
+        if new {
+            cycles.push(cycle);
+        }
+        new
+    };
+    for candidate in from_minimisers(loss, eta.approx(), sites) {
+        if try_candidate(candidate) && n > LARGE {
+            break;
+        }
+    }
+    let runs = match n {
+        0..=6 => STARTS,
+        7..=20 => 3,
+        _ => 0,
+    };
+    let mut random = noise(3);
+    let middles = sites.iter().map(|s| s.enclosure.iter().map(|x| x.midpoint().lo()).collect());
+    let middle: Vec<Vec<f64>> = middles.chain(hints.iter().cloned()).collect();
+    for k in 0..runs {
+        let scale = [0.1, 0.5, 1.5][k % 3];
+        let centre = middle.get(k % middle.len().max(1)).cloned().unwrap_or_else(|| vec![0.0; n]);
+        let x: Vec<f64> = centre.iter().map(|c| c + scale * random()).collect();
+        if let Some(z) = settle(loss, eta.approx(), x, STEPS) {
+            try_candidate(z);
+        }
+        if n <= 6 {
+            for _ in 0..3 {
+                let pair: Vec<f64> = (0..2 * n).map(|i| centre[i % n] + 2.0 * scale * random()).collect();
+                try_candidate(pair);
+            }
+        }
+    }
+    cycles.sort_by(|a, b| {
+        let key = |c: &ManyCycle| c.enclosure.iter().map(|x| x.midpoint().lo()).collect::<Vec<_>>();
+        key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    ManyOrbits { eta: eta.clone(), cycles, complete_in: None }
+}
+
+/// The two points in an order that does not depend on where the search came from.
+pub(super) fn ordered(z: Vec<f64>) -> Vec<f64> {
+    let n = z.len() / 2;
+    let first = (0..n).find(|i| (z[*i] - z[n + i]).abs() > 1e-9);
+    match first {
+        Some(i) if z[i] > z[n + i] => z[n..].iter().chain(&z[..n]).copied().collect(),
+        _ => z,
+    }
+}
+
+/// Is the candidate a cycle that is listed, or (under a symmetry) one of its family, as far as floats tell?
+fn same(loss: &ManyLoss, cycle: &ManyCycle, z: &[f64], symmetric: bool) -> bool {
+    let n = loss.dimension();
+    let known: Vec<f64> = cycle.enclosure.iter().map(|x| x.midpoint().lo()).collect();
+    let close = |a: f64, b: f64| (a - b).abs() < 1e-6 * (1.0 + a.abs());
+    let equal = |shift: usize| (0..2 * n).all(|i| close(known[i], z[(i + shift) % (2 * n)]));
+    if equal(0) || equal(n) {
+        return true;
+    }
+    if !symmetric {
+        return false;
+    }
+    let levels = |z: &[f64]| {
+        let mut pair = [loss.value(&z[..n]).unwrap_or(f64::NAN), loss.value(&z[n..]).unwrap_or(f64::NAN)];
+        pair.sort_by(f64::total_cmp);
+        let gap: f64 = (0..n).map(|i| (z[i] - z[n + i]).powi(2)).sum();
+        [pair[0], pair[1], gap]
+    };
+    levels(&known).iter().zip(levels(z)).all(|(a, b)| close(*a, b))
+}
+
+/// Pairs along the top eigenvector of each minimiser, at several distances.
+fn from_minimisers(loss: &ManyLoss, eta: f64, sites: &[Site]) -> Vec<Vec<f64>> {
+    let mut pairs = Vec::new();
+    for site in sites {
+        let x: Vec<f64> = site.enclosure.iter().map(|x| x.midpoint().lo()).collect();
+        let q: Vec<f64> = site.spectrum.vectors.column(0).iter().copied().collect();
+        let excess = (site.spectrum.values[0].midpoint().lo() - 2.0 / eta).abs();
+        for factor in [0.3, 1.0, 2.5] {
+            let s = factor * excess.sqrt().min(1.0);
+            let point = |sign: f64| x.iter().zip(&q).map(move |(x, q)| x + sign * s * q);
+            pairs.push(point(-1.0).chain(point(1.0)).collect());
+        }
+        // Gradient descent from close by: the attractor next to the minimiser.
+        let start: Vec<f64> = x.iter().zip(&q).map(|(x, q)| x + 1e-3 * q).collect();
+        let steps = if x.len() > 20 { 600 } else { STEPS };
+        pairs.extend(settle(loss, eta, start, steps));
+    }
+    pairs
+}
+
+/// Two neighbouring points of a run of gradient descent, where it has settled on period 2. *Approximate.*
+fn settle(loss: &ManyLoss, eta: f64, mut x: Vec<f64>, steps: usize) -> Option<Vec<f64>> {
+    let step = |x: &[f64]| -> Option<Vec<f64>> {
+        let g = loss.gradient(x).ok()?;
+        let y: Vec<f64> = x.iter().zip(&g).map(|(x, g)| x - eta * g).collect();
+        y.iter().all(|y| y.abs() < 1e6).then_some(y)
+    };
+    for _ in 0..steps {
+        x = step(&x)?;
+    }
+    let y = step(&x)?;
+    let z = step(&y)?;
+    let moved = x.iter().zip(&z).fold(0.0_f64, |a, (x, z)| a.max((x - z).abs()));
+    (moved < 1e-3).then(|| x.into_iter().chain(y).collect())
+}

@@ -1,0 +1,148 @@
+//! Losses of several variables: from a problem to a result.
+
+use super::failure::Failure;
+use super::input::Source;
+use super::loss::{self, NamedStep};
+use crate::algebra::Value;
+use crate::certify::many::{
+    ManyClaims, ManyLoss, PointError, Site, Symmetry, analyse, exact_point, given, of_syntax, orbits, search,
+    step_size,
+};
+use crate::expr::Diagnostic;
+use crate::problem::{ParameterValue, Problem};
+use crate::report::{Report, Several};
+
+/// The most variables: proofs use dense matrices of twice as many rows.
+const VARIABLE_LIMIT: usize = 300;
+
+/// A problem of several variables with its loss and what is known of it.
+pub(super) struct ManyProblem {
+    problem: Problem,
+    loss: ManyLoss,
+    symmetries: Vec<Symmetry>,
+    sites: Vec<Site>,
+    /// Given points that could not be proved to be minimisers, as doubles, and why.
+    hints: Vec<(Vec<f64>, String)>,
+    name: String,
+}
+
+/// The problem of a source where its loss has several variables.
+pub(super) fn read(source: &Source, parameters: &[(String, String)]) -> Result<Option<ManyProblem>, Failure> {
+    let problem = loss::problem(source, parameters)?;
+    if problem.variables.len() < 2 {
+        return Ok(None);
+    }
+    ManyProblem::new(problem, &source.name).map(Some)
+}
+
+impl ManyProblem {
+    fn new(problem: Problem, name: &str) -> Result<Self, Failure> {
+        let wrong = |diagnostic: Diagnostic| Failure::at(name, &problem.text, diagnostic);
+        if problem.variables.len() > VARIABLE_LIMIT {
+            let message = format!("the loss has {} variables", problem.variables.len());
+            let error = Diagnostic::new(message, problem.loss.span());
+            return Err(wrong(error.help(format!("at most {VARIABLE_LIMIT} are taken"))));
+        }
+        if let Some(open) = problem.parameters.iter().find(|p| !matches!(p.value, ParameterValue::Exact(_))) {
+            let message = format!("the parameter `{}` has no single value", open.name);
+            let error = Diagnostic::new(message, open.span.clone());
+            return Err(wrong(
+                error.help(format!("a loss of several variables needs one, `{} = \"1\"`", open.name)),
+            ));
+        }
+        let loss = ManyLoss::new(&problem.substituted(&problem.loss), &problem.variables)
+            .map_err(|error| wrong(Diagnostic::new(error.to_string(), problem.loss.span())))?;
+        let symmetries = of_syntax(&problem.syntax, &problem.shapes, &problem.variables);
+        let (mut sites, mut hints) = (Vec::new(), Vec::new());
+        for point in &problem.minimisers {
+            let place = |error: PointError| {
+                wrong(
+                    Diagnostic::new(error.to_string(), point.span.clone()).help("give a minimiser, exactly"),
+                )
+            };
+            let exact = exact_point(&problem, point).map_err(wrong)?;
+            match given(&loss, &exact) {
+                Ok(site) => sites.push(site),
+                Err(error @ PointError::Undecided(_)) => {
+                    let near = exact.iter().map(|x| x.enclosure().midpoint().lo()).collect();
+                    hints.push((near, error.to_string()));
+                }
+                Err(error) => return Err(place(error)),
+            }
+        }
+        if sites.is_empty() && hints.is_empty() {
+            let (found, open) = search(&loss);
+            if found.is_empty() {
+                let message = format!("{name}: no isolated minimiser of the loss was found");
+                let help = match open {
+                    true => {
+                        "descent ends where the Hessian is singular: minimisers on a manifold are given under [[minimiser]], exactly"
+                    }
+                    false => "give one under [[minimiser]], exactly",
+                };
+                return Err(Failure::helped(message, help));
+            }
+            sites = found;
+        }
+        Ok(ManyProblem { problem, loss, symmetries, sites, hints, name: name.to_string() })
+    }
+
+    /// The step sizes of the problem file, then those of the command line, each with its text.
+    fn steps(&self, more: &[NamedStep]) -> Result<Vec<(String, Value)>, Failure> {
+        let wrong = |diagnostic: Diagnostic| Failure::at(&self.name, &self.problem.text, diagnostic);
+        let mut all = Vec::new();
+        for eta in self.problem.step_sizes.iter().filter_map(|size| size.eta.as_ref()) {
+            all.push((eta.to_string(), step_size(&self.problem, eta).map_err(wrong)?));
+        }
+        all.extend(more.iter().map(|step| (step.text.clone(), step.eta.value.clone())));
+        Ok(all)
+    }
+
+    /// Minimisers, 2-cycles at the step sizes, and a verdict on each claim where `claims` says so.
+    pub(super) fn report(&self, more: &[NamedStep], claims: bool) -> Result<Report, Failure> {
+        let minimisers: Vec<_> =
+            self.sites.iter().map(|site| analyse(&self.loss, site, &self.symmetries)).collect();
+        let hints: Vec<Vec<f64>> = self.hints.iter().map(|(x, _)| x.clone()).collect();
+        let notes: Vec<String> = self.hints.iter().map(|(_, why)| why.clone()).collect();
+        let mut lists = Vec::new();
+        for (text, eta) in self.steps(more)? {
+            let found = orbits(&self.loss, &eta, &self.sites, &hints, &self.symmetries);
+            lists.push((text, found));
+        }
+        let several = Several::new(&self.problem.variables, self.arguments(), &minimisers, &lists, notes);
+        let mut report = Report::of_several(loss::heading(&self.problem), &self.problem.variables, several);
+        if claims {
+            let wrong = |diagnostic: Diagnostic| Failure::at(&self.name, &self.problem.text, diagnostic);
+            let decide = ManyClaims {
+                problem: &self.problem,
+                loss: &self.loss,
+                sites: &self.sites,
+                hints: &hints,
+                lists: &lists,
+                symmetries: &self.symmetries,
+            };
+            for claim in &self.problem.claims {
+                let verdict = decide.decide(&claim.statement).map_err(wrong)?;
+                report.add_claim(claim, &verdict);
+            }
+        }
+        Ok(report)
+    }
+
+    /// Is some step size asked for?
+    pub(super) fn has_steps(&self, more: &[NamedStep]) -> bool {
+        !more.is_empty() || self.problem.step_sizes.iter().any(|size| size.eta.is_some())
+    }
+
+    /// `x, y`, or the names of the matrices.
+    fn arguments(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for variable in &self.problem.variables {
+            let name = variable.split('[').next().unwrap_or(variable);
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    }
+}
