@@ -1,12 +1,13 @@
 //! The claims of a problem file, as this checker understands them.
 
 use crate::expr::{self, Expr};
+use crate::interval::Interval;
 use crate::problem::{self, Problem};
 use crate::stability::Stability;
 use crate::surd::Surd;
 use crate::toml::{Table, Value};
 use crate::verdict::{Fault, Reason};
-use num_rational::BigRational;
+use std::cmp::Ordering;
 
 /// A claim. An understood claim has known keys only: a key passed over could change the meaning.
 pub enum Claim {
@@ -20,7 +21,7 @@ pub enum Claim {
     /// How many 2-cycles there are at a step size, and of which stability.
     Period2 {
         /// The step size.
-        eta: BigRational,
+        eta: Surd,
         /// How many; at least one where absent.
         count: Option<usize>,
         /// What each of them is.
@@ -30,8 +31,8 @@ pub enum Claim {
     },
     /// What almost every start converges to.
     Converges {
-        /// The step size.
-        eta: BigRational,
+        /// The step sizes, a closed interval.
+        eta: Interval,
         /// The starts, a closed interval.
         starts: (Surd, Surd),
         /// The period that attracts.
@@ -90,7 +91,7 @@ fn understand(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
             };
             let within = problem::find(table, "within").map(|value| problem::range(value, problem));
             Ok(Claim::Period2 {
-                eta: keys.step_size(problem)?,
+                eta: keys.step_size(keys.value("eta")?, problem)?,
                 count,
                 stability,
                 within: within.transpose()?,
@@ -99,7 +100,7 @@ fn understand(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
         "converges" => {
             keys.only(&["kind", "eta", "starts", "to"])?;
             let starts = problem::range(keys.value("starts")?, problem)?;
-            Ok(Claim::Converges { eta: keys.step_size(problem)?, starts, to: keys.text("to")?.to_owned() })
+            Ok(Claim::Converges { eta: keys.step_sizes(problem)?, starts, to: keys.text("to")?.to_owned() })
         }
         "stable-window" => {
             keys.only(&["kind", "from", "to"])?;
@@ -150,11 +151,28 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn step_size(&self, problem: &Problem) -> Result<BigRational, Reason> {
-        let eta = problem.value(self.value("eta")?)?;
-        if eta.sign() != std::cmp::Ordering::Greater {
-            return Err(wrong("a step size must be positive"));
+    fn step_size(&self, value: &Value, problem: &Problem) -> Result<Surd, Reason> {
+        let eta = problem.value(value)?;
+        match eta.sign() {
+            Ordering::Greater => Ok(eta),
+            _ => Err(wrong("a step size must be positive")),
         }
-        eta.as_rational().cloned().ok_or_else(|| Fault::Unsupported.because("an irrational step size"))
+    }
+
+    /// `eta = VALUE` or `eta = { from = VALUE, to = VALUE }`, rational.
+    fn step_sizes(&self, problem: &Problem) -> Result<Interval, Reason> {
+        let value = self.value("eta")?;
+        let (from, to) = match value {
+            Value::Table(table) => {
+                Keys { table }.only(&["from", "to"])?;
+                (Keys { table }.value("from")?, Keys { table }.value("to")?)
+            }
+            value => (value, value),
+        };
+        let rational = |value: &Value| {
+            let eta = self.step_size(value, problem)?;
+            eta.as_rational().cloned().ok_or_else(|| Fault::Unsupported.because("an irrational step size"))
+        };
+        Interval::new(rational(from)?, rational(to)?).ok_or_else(|| wrong("the step sizes do not ascend"))
     }
 }

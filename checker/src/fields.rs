@@ -1,10 +1,11 @@
 //! Access to the fields of a certificate's objects: no field may be missing, none may be unknown.
 
-use crate::interval::Interval;
+use crate::interval::{self, Interval};
 use crate::json::Json;
 use crate::number;
 use crate::verdict::{Fault, Reason};
 use num_rational::BigRational;
+use std::cmp::Ordering;
 
 /// An object with its place in the certificate.
 pub struct Fields<'a> {
@@ -85,7 +86,16 @@ impl<'a> Fields<'a> {
 
     /// An interval `["lo", "hi"]`, `lo <= hi`.
     pub fn interval(&self, key: &str) -> Result<Interval, Reason> {
-        interval(self.get(key)?).map_err(|reason| self.placed(key, reason))
+        pair(self.get(key)?).map_err(|reason| self.placed(key, reason))
+    }
+
+    /// An interval of positive step sizes.
+    pub fn step_sizes(&self, key: &str) -> Result<Interval, Reason> {
+        let eta = self.interval(key)?;
+        match interval::sign(eta.lo()) {
+            Ordering::Greater => Ok(eta),
+            _ => Err(Fault::Field.because(format!("{}: not positive", self.place(key)))),
+        }
     }
 
     fn placed(&self, key: &str, reason: Reason) -> Reason {
@@ -94,7 +104,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The interval that a JSON value `["lo", "hi"]` denotes.
-pub fn interval(json: &Json) -> Result<Interval, Reason> {
+pub fn pair(json: &Json) -> Result<Interval, Reason> {
     let wrong = || Fault::Field.because("expected an interval [\"lo\", \"hi\"]");
     let Json::Array(ends) = json else { return Err(wrong()) };
     let [Json::Text(lo), Json::Text(hi)] = ends.as_slice() else { return Err(wrong()) };

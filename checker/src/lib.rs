@@ -6,7 +6,7 @@
 //! - [`json`], [`fields`], [`number`]: the certificate's text; [`toml`], [`expr`], [`evaluate`], [`problem`],
 //!   [`claim`]: the problem file's;
 //! - [`interval`], [`poly`], [`sturm`], [`surd`]: exact arithmetic;
-//! - [`context`], [`series`], [`two_cycles`], [`elimination`], [`stability`]: what the rules are about; [`claims`]: the rules;
+//! - [`context`], [`series`], [`two_cycles`], [`pieces`], [`elimination`], [`stability`]: what the rules are about; [`claims`]: the rules;
 //! - [`limits`], [`budget`], [`verdict`]: when it gives up, and what it answers.
 #![deny(missing_docs)]
 
@@ -22,6 +22,7 @@ pub mod interval;
 pub mod json;
 pub mod limits;
 pub mod number;
+pub mod pieces;
 pub mod poly;
 pub mod problem;
 pub mod report;

@@ -229,7 +229,8 @@ impl Poly {
         Ok(slope.mul(&interval.sub(&centre)).add(&Interval::point(self.at(centre.lo())?)))
     }
 
-    fn horner(&self, interval: &Interval) -> Interval {
+    /// An *enclosure* of the values on an interval, by Horner's rule.
+    pub fn horner(&self, interval: &Interval) -> Interval {
         let mut value = Interval::point(BigRational::zero());
         for coefficient in self.coefficients.iter().rev() {
             value = value.mul(interval).add(&Interval::point(BigRational::from(coefficient.clone())));

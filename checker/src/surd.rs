@@ -1,6 +1,6 @@
 //! Exact values `a + b sqrt(d)`: what claims name minimisers and step sizes by.
 
-use crate::interval::sign;
+use crate::interval::{Interval, sign};
 use crate::number;
 use crate::poly::Poly;
 use num_bigint::BigInt;
@@ -97,6 +97,11 @@ impl Surd {
     /// Compares with a rational number, *exact*.
     pub fn cmp_rational(&self, value: &BigRational) -> Ordering {
         Surd { a: &self.a - value, b: self.b.clone(), d: self.d.clone() }.sign()
+    }
+
+    /// Whether it is a member of an interval.
+    pub fn is_within(&self, interval: &Interval) -> bool {
+        self.cmp_rational(interval.lo()).is_ge() && self.cmp_rational(interval.hi()).is_le()
     }
 
     /// The value of a polynomial here up to a positive factor, *exact*.

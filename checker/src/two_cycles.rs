@@ -4,6 +4,7 @@
 //! `2 + sum over k >= 1 of (-eta)^k f'^(k-1) f^(k+1) / k!`. Points of least period 2 are the roots of `P` that are
 //! not roots of `f'`.
 
+use crate::claims::orbits::{Listed, Shows};
 use crate::context::{self, Context};
 use crate::interval::Interval;
 use crate::poly::Poly;
@@ -14,51 +15,59 @@ use num_rational::BigRational;
 use num_traits::One;
 
 /// The points of least period 2 at one step size.
-pub struct TwoCycles {
+pub struct TwoCycles<'a> {
+    cx: &'a Context<'a>,
     eta: BigRational,
-    /// The map `G`.
-    pub map: Poly,
+    map: Poly,
     /// Whether every point but the critical one is 2-periodic: a quadratic loss at `eta = 2/f''`.
     pub everywhere: bool,
     /// How many 2-cycles there are, unless `everywhere`.
-    pub count: usize,
+    count: usize,
     square_free: Poly,
 }
 
-impl TwoCycles {
+impl<'a> TwoCycles<'a> {
     /// All 2-cycles at a step size.
-    pub fn new(cx: &Context, eta: &BigRational) -> Result<TwoCycles, Reason> {
+    pub fn new(cx: &'a Context, eta: &BigRational) -> Result<TwoCycles<'a>, Reason> {
         let map = cx.map(eta);
         let gradient = cx.derivative(1);
         let all = polynomial(cx, eta)?;
         let (eta, everywhere) = (eta.clone(), all.is_zero());
         if everywhere {
-            return Ok(TwoCycles { eta, map, everywhere, count: 0, square_free: all });
+            return Ok(TwoCycles { cx, eta, map, everywhere, count: 0, square_free: all });
         }
         let sequence = Sequence::new(&all, &cx.budget)?;
         let fixed = sturm::gcd(&all, &gradient, &cx.budget)?;
         let fixed = Sequence::new(&fixed, &cx.budget)?.real_roots();
         let square_free = sturm::square_free(&all, &sequence)?;
         let count = sequence.real_roots().saturating_sub(fixed) / 2;
-        Ok(TwoCycles { eta, map, everywhere, count, square_free })
+        Ok(TwoCycles { cx, eta, map, everywhere, count, square_free })
+    }
+}
+
+impl Shows for TwoCycles<'_> {
+    fn count(&self) -> usize {
+        self.count
     }
 
-    /// Whether an interval is shown to contain a point of least period 2.
-    pub fn has_point(&self, cx: &Context, interval: &Interval) -> Result<bool, Reason> {
-        let moves = cx.derivative(1).over(interval)?.sign().is_some_and(|sign| sign.is_ne());
+    fn has_point(&self, interval: &Interval) -> Result<bool, Reason> {
+        let moves = self.cx.derivative(1).over(interval)?.sign().is_some_and(|sign| sign.is_ne());
         Ok(moves && context::crosses(&self.square_free, interval)?)
     }
 
-    /// Whether the multiplier of the cycle through the one periodic point in an interval is exactly `value`.
-    pub fn multiplier_is(
-        &self,
-        cx: &Context,
-        interval: &Interval,
-        value: &BigRational,
-    ) -> Result<bool, Reason> {
-        let multiplier = multiplier_polynomial(cx, &self.eta)?;
-        let rest = multiplier.sub(&Poly::constant(value));
-        context::shares_root(&self.square_free, &rest, interval, &cx.budget)
+    fn image(&self, x0: &Interval) -> Result<Interval, Reason> {
+        self.map.over(x0)
+    }
+
+    /// A point is shown to be the exact value: the polynomial of the multiplier, less it, vanishes at the cycle.
+    fn multiplier(&self, cycle: &Listed) -> Result<bool, Reason> {
+        if !cycle.multiplier.is_point() {
+            let slope = slope(self.cx, &self.eta);
+            return Ok(cycle.multiplier.contains(&slope.over(&cycle.x0)?.mul(&slope.over(&cycle.x1)?)));
+        }
+        let multiplier = multiplier_polynomial(self.cx, &self.eta)?;
+        let rest = multiplier.sub(&Poly::constant(cycle.multiplier.lo()));
+        context::shares_root(&self.square_free, &rest, &cycle.x0, &self.cx.budget)
     }
 }
 
@@ -82,10 +91,4 @@ pub fn multiplier_polynomial(cx: &Context, eta: &BigRational) -> Result<Poly, Re
 
 fn slope(cx: &Context, eta: &BigRational) -> Poly {
     Poly::constant(&BigRational::one()).add_scaled(&cx.derivative(2), &-eta)
-}
-
-/// An *enclosure* of `(1 - eta f''(x0)) (1 - eta f''(x1))`.
-pub fn multiplier(cx: &Context, eta: &BigRational, x0: &Interval, x1: &Interval) -> Result<Interval, Reason> {
-    let slope = slope(cx, eta);
-    Ok(slope.over(x0)?.mul(&slope.over(x1)?))
 }

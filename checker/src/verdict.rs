@@ -42,6 +42,8 @@ pub enum Fault {
     Unsupported,
     /// The statement does not follow from its witness.
     NotShown,
+    /// The statement is true, as far as it goes, but leaves its claim open.
+    NotDecided,
 }
 
 impl Fault {
@@ -55,6 +57,7 @@ impl Fault {
             Fault::OtherProblem => "other problem",
             Fault::Unsupported => "unsupported",
             Fault::NotShown => "not shown",
+            Fault::NotDecided => "not decided",
         }
     }
 

@@ -57,7 +57,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     match claim {
         None => Ok(None),
         Some(Claim::Condition { at: named, expect }) => {
-            let inside = named.cmp_rational(at.lo()).is_ge() && named.cmp_rational(at.hi()).is_le();
+            let inside = named.is_within(&at);
             if !inside || named.substitute(&cx.derivative(1)).sign() != Ordering::Equal {
                 return Err(Fault::NotShown.because("the claim is about another point"));
             }

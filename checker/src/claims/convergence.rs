@@ -1,16 +1,15 @@
-//! `convergence`: what almost every start of an interval converges to.
+//! `convergence`: what almost every start of an interval converges to, at all step sizes of an interval.
 
-use super::cycle::Points;
 use super::{Decides, SHARED, invariant, other_kind};
 use crate::claim::Claim;
-use crate::context::{self, Context};
+use crate::context::Context;
 use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
 use crate::number;
+use crate::pieces::{self, Map, Zero};
 use crate::verdict::{Fault, Reason};
 use num_rational::BigRational;
-use num_traits::One;
 use std::cmp::Ordering;
 
 /// Coppel's route: `[a, b]` is invariant, and it is cut into pieces on each of which `G^4(x) - x` has no zero, or is
@@ -18,7 +17,7 @@ use std::cmp::Ordering;
 /// fixed point or 2-cycle is neutral: all but countably many starts converge to an attracting fixed point or
 /// 2-cycle. Where `G^4(x) - x` increases through a zero, the zero repels.
 pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
-    let fields = Fields::new(json, path, &["kind", "eta", "interval", "cuts", "to"], &SHARED)?;
+    let fields = Fields::new(json, path, &["kind", "eta", "interval", "parts", "to"], &SHARED)?;
     if cx.degree() < 3 {
         return Err(Fault::Unsupported.because("convergence for a quadratic loss"));
     }
@@ -28,22 +27,25 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         "period-2" => Kind::Period2,
         _ => return Err(Fault::Field.because(format!("{}: unknown", fields.place("to")))),
     };
-    let mut last = interval.lo().clone();
-    let place = fields.place("cuts");
-    for json in fields.array("cuts")? {
-        let Json::Text(text) = json else {
-            return Err(Fault::Field.because(format!("{place}: expected numbers")));
-        };
-        let next = number::canonical(text)?;
-        settle(cx, &eta, &last, &next, to)?;
-        last = next;
+    let mut from = eta.lo().clone();
+    let parts = fields.array("parts")?;
+    for (index, json) in parts.iter().enumerate() {
+        let place = format!("{}[{index}]", fields.place("parts"));
+        let part = Fields::new(json, &place, &["until", "cuts"], &[])?;
+        let until = part.rational("until")?;
+        let steps = Interval::new(from, until.clone()).filter(|steps| steps.is_point() == eta.is_point());
+        let steps = steps.ok_or_else(|| Fault::NotShown.because("the step sizes do not ascend"))?;
+        settle(cx, steps, &interval, &numbers(&part, "cuts")?, to)?;
+        from = until;
     }
-    settle(cx, &eta, &last, interval.hi(), to)?;
+    if parts.is_empty() || (eta.is_point() && parts.len() > 1) || from != *eta.hi() {
+        return Err(Fault::NotShown.because("the parts do not cover the step sizes"));
+    }
     match claim {
         None => Ok(None),
         Some(Claim::Converges { eta: claimed, starts: (lo, hi), to: target }) => {
-            if *claimed != eta {
-                return Err(Fault::NotShown.because("the claim is about another step size"));
+            if !eta.contains(claimed) {
+                return Err(Fault::NotShown.because("the claim is about other step sizes"));
             }
             if lo.cmp_rational(interval.lo()).is_lt() || hi.cmp_rational(interval.hi()).is_gt() {
                 return Err(Fault::NotShown.because("the starts lie outside the interval"));
@@ -68,67 +70,37 @@ pub enum Kind {
     Period2,
 }
 
-/// Shows that one piece has no orbit of least period 4 and no attractor but of the kind `to`.
+/// The numbers of an array.
+pub fn numbers(fields: &Fields, key: &str) -> Result<Vec<BigRational>, Reason> {
+    let wrong = || Fault::Field.because(format!("{}: expected numbers", fields.place(key)));
+    let number = |json: &Json| match json {
+        Json::Text(text) => number::canonical(text),
+        _ => Err(wrong()),
+    };
+    fields.array(key)?.iter().map(number).collect()
+}
+
+/// Shows that the pieces have no orbit of least period 4 and no attractor but of the kind `to`.
 pub fn settle(
     cx: &Context,
-    eta: &BigRational,
-    lo: &BigRational,
-    hi: &BigRational,
+    eta: Interval,
+    interval: &Interval,
+    cuts: &[BigRational],
     to: Kind,
 ) -> Result<(), Reason> {
-    let points = Points { gradient: cx.derivative(1), curvature: cx.derivative(2), map: cx.map(eta), eta };
-    Pieces { cx, points }.check(lo, hi, to)
-}
-
-struct Pieces<'a> {
-    cx: &'a Context<'a>,
-    points: Points<'a>,
-}
-
-impl Pieces<'_> {
-    /// One piece; a zero that is not of the kind `to` must repel.
-    fn check(&self, lo: &BigRational, hi: &BigRational, to: Kind) -> Result<(), Reason> {
-        let wrong = |text: &str| Fault::NotShown.because(format!("the piece from {}: {text}", describe(lo)));
-        let piece = Interval::new(lo.clone(), hi.clone()).filter(|piece| !piece.is_point());
-        let piece = piece.ok_or_else(|| wrong("the cuts do not ascend"))?;
-        self.cx.budget.spend(1_000_000)?;
-        let centre = Interval::point(piece.middle());
-        let (end, _) = self.fourth(&centre)?;
-        let (_, slope) = self.fourth(&piece)?;
-        let slope = slope.sub(&Interval::point(BigRational::one()));
-        let value = end.sub(&centre).add(&slope.mul(&piece.sub(&centre)));
-        let definite = |sign: Option<Ordering>| sign.filter(|sign| *sign != Ordering::Equal);
-        if definite(value.sign()).is_some() {
-            return Ok(());
-        }
-        let slope = definite(slope.sign()).ok_or_else(|| wrong("neither without a zero nor monotone"))?;
-        let kind = if context::crosses(&self.points.gradient, &piece)? {
-            Kind::Fixed
-        } else if self.points.crosses(&piece)? {
-            Kind::Period2
-        } else {
-            return Err(wrong("a zero is neither a fixed point nor a point of a 2-cycle"));
+    let map = Map::new(cx, eta);
+    for (lo, hi) in pieces::between(interval.lo(), cuts, interval.hi()) {
+        let repels = match map.zero(cx, lo, hi, 4)? {
+            Zero::None => continue,
+            Zero::Fixed(sign) => to == Kind::Fixed || sign == Ordering::Greater,
+            Zero::Period2(sign) => to == Kind::Period2 || sign == Ordering::Greater,
         };
-        if kind != to && slope != Ordering::Greater {
-            return Err(wrong("an attractor of the other kind"));
+        if !repels {
+            let place = number::shorten(&lo.to_string());
+            return Err(
+                Fault::NotShown.because(format!("the piece from {place}: an attractor of the other kind"))
+            );
         }
-        Ok(())
     }
-
-    /// *Enclosures* of `G^4` and of its derivative on an interval.
-    fn fourth(&self, start: &Interval) -> Result<(Interval, Interval), Reason> {
-        let one = Interval::point(BigRational::one());
-        let eta = Interval::point(self.points.eta.clone());
-        let mut slope = one.clone();
-        let mut image = start.clone();
-        for _ in 0..4 {
-            slope = slope.mul(&one.sub(&self.points.curvature.over(&image)?.mul(&eta)));
-            image = self.points.map.over(&image)?.widened();
-        }
-        Ok((image, slope))
-    }
-}
-
-fn describe(value: &BigRational) -> String {
-    number::shorten(&value.to_string())
+    Ok(())
 }

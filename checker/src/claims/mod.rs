@@ -13,6 +13,7 @@ pub mod cycle;
 pub mod identity;
 pub mod invariant;
 pub mod orbits;
+pub mod orbits_over;
 pub mod phase_diagram;
 
 /// What a checked statement says of the claim that it is about: true, false, or neither.
@@ -25,11 +26,12 @@ type Rule = fn(&Context, &Json, &str, Option<&Claim>) -> Result<Decides, Reason>
 pub const SHARED: [&str; 2] = ["claim", "verdict"];
 
 /// The kinds with their rules.
-const RULES: [(&str, Rule); 8] = [
+const RULES: [(&str, Rule); 9] = [
     ("critical-points", critical_points::check),
     ("condition", condition::check),
     ("cycle", cycle::check),
     ("orbits", orbits::check),
+    ("orbits-over", orbits_over::check),
     ("invariant", invariant::check),
     ("convergence", convergence::check),
     ("phase-diagram", phase_diagram::check),
@@ -78,7 +80,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, header: &Header) -> Result<(
     match rule(cx, json, path, Some(claim))? {
         Some(holds) if holds == proved => Ok(()),
         Some(_) => Err(Fault::NotShown.because("the statement decides the claim the other way")),
-        None => Err(Fault::NotShown.because("the statement does not decide the claim")),
+        None => Err(Fault::NotDecided.because("the statement does not decide the claim")),
     }
 }
 

@@ -8,16 +8,31 @@ use crate::interval::Interval;
 use crate::json::Json;
 use crate::stability::Stability;
 use crate::surd::Surd;
-use crate::two_cycles::{self, TwoCycles};
+use crate::two_cycles::TwoCycles;
 use crate::verdict::{Fault, Reason};
-use num_rational::BigRational;
 
-/// A checked 2-cycle.
-pub struct Cycle {
-    x0: Interval,
-    x1: Interval,
-    /// Its stability.
+/// A 2-cycle as it is listed.
+pub struct Listed {
+    /// Isolates the smaller point.
+    pub x0: Interval,
+    /// Isolates the larger point.
+    pub x1: Interval,
+    /// Encloses the multiplier.
+    pub multiplier: Interval,
+    /// The stability.
     pub stability: Stability,
+}
+
+/// What shows that a list of 2-cycles is complete.
+pub trait Shows {
+    /// How many 2-cycles there are.
+    fn count(&self) -> usize;
+    /// Whether an interval is shown to contain a point of least period 2.
+    fn has_point(&self, interval: &Interval) -> Result<bool, Reason>;
+    /// An *enclosure* of the image of a point.
+    fn image(&self, x0: &Interval) -> Result<Interval, Reason>;
+    /// Whether the multiplier of a cycle is shown to lie where it is said to.
+    fn multiplier(&self, cycle: &Listed) -> Result<bool, Reason>;
 }
 
 /// The listed intervals are disjoint, each has a point of least period 2, and there are as many as Sturm's sequence
@@ -38,11 +53,11 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             _ => Err(Fault::NotShown.because("every start is 2-periodic")),
         };
     }
-    let cycles = complete(cx, &all, &fields, &eta)?;
+    let cycles = complete(&all, &fields)?;
     match claim {
         None => Ok(None),
         Some(Claim::Period2 { eta: claimed, count, stability, within }) => {
-            if *claimed != eta {
+            if claimed.as_rational() != Some(&eta) {
                 return Err(Fault::NotShown.because("the claim is about another step size"));
             }
             Ok(decide(&cycles, *count, *stability, within.as_ref()))
@@ -51,26 +66,21 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     }
 }
 
-/// The cycles of the field `cycles`, shown to be all at the step size.
-pub fn complete(
-    cx: &Context,
-    all: &TwoCycles,
-    fields: &Fields,
-    eta: &BigRational,
-) -> Result<Vec<Cycle>, Reason> {
+/// The cycles of the field `cycles`, shown to be all.
+pub fn complete(all: &impl Shows, fields: &Fields) -> Result<Vec<Listed>, Reason> {
     let listed = fields.array("cycles")?;
-    if listed.len() != all.count {
-        let text = format!("there are {} 2-cycles, not {}", all.count, listed.len());
+    if listed.len() != all.count() {
+        let text = format!("there are {} 2-cycles, not {}", all.count(), listed.len());
         return Err(Fault::NotShown.because(text));
     }
-    let mut cycles: Vec<Cycle> = Vec::new();
+    let mut cycles: Vec<Listed> = Vec::new();
     for (index, json) in listed.iter().enumerate() {
         let place = format!("{}[{index}]", fields.place("cycles"));
-        cycles.push(cycle(cx, all, json, &place, eta)?);
+        cycles.push(cycle(all, json, &place)?);
     }
     disjoint(&cycles)?;
     for (index, cycle) in cycles.iter().enumerate() {
-        let image = all.map.over(&cycle.x0)?;
+        let image = all.image(&cycle.x0)?;
         let elsewhere = cycles.iter().enumerate().any(|(other, candidate)| {
             candidate.x0.meets(&image) || (other != index && candidate.x1.meets(&image))
         });
@@ -83,35 +93,26 @@ pub fn complete(
     Ok(cycles)
 }
 
-fn cycle(
-    cx: &Context,
-    all: &TwoCycles,
-    json: &Json,
-    place: &str,
-    eta: &BigRational,
-) -> Result<Cycle, Reason> {
+fn cycle(all: &impl Shows, json: &Json, place: &str) -> Result<Listed, Reason> {
     let fields = Fields::new(json, place, &["x0", "x1", "multiplier", "stability"], &[])?;
     let (x0, x1) = (fields.interval("x0")?, fields.interval("x1")?);
     if x0.hi() >= x1.lo() {
         return Err(Fault::NotShown.because(format!("{place}: x0 is not below x1")));
     }
     for x in [&x0, &x1] {
-        if !all.has_point(cx, x)? {
+        if !all.has_point(x)? {
             return Err(
                 Fault::NotShown.because(format!("{place}: no point of period 2 is shown in an interval"))
             );
         }
     }
-    let given = fields.interval("multiplier")?;
-    let shown = match given.is_point() {
-        true => all.multiplier_is(cx, &x0, given.lo())?,
-        false => given.contains(&two_cycles::multiplier(cx, eta, &x0, &x1)?),
-    };
-    if !shown {
+    let multiplier = fields.interval("multiplier")?;
+    let stability = stability(&fields, place, &multiplier)?;
+    let cycle = Listed { x0, x1, multiplier, stability };
+    if !all.multiplier(&cycle)? {
         return Err(Fault::NotShown.because(format!("{place}: the multiplier is not shown")));
     }
-    let stability = stability(&fields, place, &given)?;
-    Ok(Cycle { x0, x1, stability })
+    Ok(cycle)
 }
 
 /// The stability of a cycle whose multiplier lies in `multiplier`.
@@ -125,7 +126,7 @@ pub fn stability(fields: &Fields, place: &str, multiplier: &Interval) -> Result<
 }
 
 /// The cycles ascend by `x0`, and no two of all their intervals meet.
-fn disjoint(cycles: &[Cycle]) -> Result<(), Reason> {
+fn disjoint(cycles: &[Listed]) -> Result<(), Reason> {
     if cycles.windows(2).any(|pair| pair[0].x0.hi() >= pair[1].x0.lo()) {
         return Err(Fault::NotShown.because("the cycles are not ascending and disjoint"));
     }
@@ -138,8 +139,8 @@ fn disjoint(cycles: &[Cycle]) -> Result<(), Reason> {
 }
 
 /// Whether exactly `count` of the cycles (at least one where absent) lie within the range, all of the stability.
-fn decide(
-    cycles: &[Cycle],
+pub fn decide(
+    cycles: &[Listed],
     count: Option<usize>,
     stability: Option<Stability>,
     within: Option<&(Surd, Surd)>,

@@ -1,6 +1,6 @@
 //! `phase-diagram`: the number and the stability of the 2-cycles at all step sizes.
 
-use super::orbits::{self, Cycle};
+use super::orbits::{self, Listed};
 use super::{Decides, SHARED, other_kind};
 use crate::claim::Claim;
 use crate::context::{self, Context};
@@ -39,7 +39,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     let mut critical = Vec::new();
     for (index, json) in fields.array("critical")?.iter().enumerate() {
         let place = format!("{}[{index}]", fields.place("critical"));
-        critical.push(fields::interval(json).map_err(|r| r.fault.because(format!("{place}: {}", r.text)))?);
+        critical.push(fields::pair(json).map_err(|r| r.fault.because(format!("{place}: {}", r.text)))?);
     }
     all_positive_roots(cx, &product, &critical)?;
     let samples = fields.array("samples")?;
@@ -56,7 +56,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         if interval::sign(&eta) != Ordering::Greater || !above || !below {
             return Err(Fault::NotShown.because(format!("{place}: the sample lies outside of its cell")));
         }
-        let cycles = orbits::complete(cx, &TwoCycles::new(cx, &eta)?, &fields, &eta)?;
+        let cycles = orbits::complete(&TwoCycles::new(cx, &eta)?, &fields)?;
         stable.push(cycles.iter().any(is_stable));
     }
     match claim {
@@ -66,7 +66,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     }
 }
 
-fn is_stable(cycle: &Cycle) -> bool {
+fn is_stable(cycle: &Listed) -> bool {
     matches!(cycle.stability, Stability::Stable | Stability::Superstable)
 }
 
@@ -145,9 +145,7 @@ fn decide(product: &Poly, critical: &[Interval], stable: &[bool], from: &Surd, t
     if [from, to].iter().any(|end| end.substitute(product).sign() != Ordering::Equal) {
         return Some(false);
     }
-    let inside =
-        |value: &Surd, i: &Interval| value.cmp_rational(i.lo()).is_ge() && value.cmp_rational(i.hi()).is_le();
-    let index = |value: &Surd| critical.iter().position(|interval| inside(value, interval));
+    let index = |value: &Surd| critical.iter().position(|interval| value.is_within(interval));
     let (from, to) = (index(from)?, index(to)?);
     if to != from + 1 {
         return None;

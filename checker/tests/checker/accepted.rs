@@ -2,7 +2,7 @@
 
 use crate::generate::{
     about, certificate, condition, convergence, critical_points, cycle, identity, invariant, object, orbits,
-    phase_diagram, render, text,
+    orbits_over, phase_diagram, render, text,
 };
 use std::path::{Path, PathBuf};
 use twostep_check::context::Context;
@@ -13,6 +13,9 @@ pub fn directory(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
+/// Just above and just below `sqrt(5) - 9/8`.
+const IRRATIONAL: (&str, &str) = ("111106797749979/100000000000000", "1111067977499789/1000000000000000");
+
 /// The statements for the problem `name`.
 pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
     match name {
@@ -22,9 +25,16 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
             about(orbits(cx, "11/10"), 1, "proved"),
             about(identity(), 4, "proved"),
             cycle(cx, "11/10", 1),
-            invariant("11/10", "1/10", "13/10"),
+            invariant(("11/10", "6/5"), "1/10", "13/10"),
+            about(orbits_over(cx, "11/10", ("11/10", "11/10"), "2"), 5, "proved"),
+            about(orbits_over(cx, IRRATIONAL.0, (IRRATIONAL.1, IRRATIONAL.0), "2"), 7, "proved"),
             about(phase_diagram(cx), 2, "proved"),
-            about(convergence(cx, "11/10", "1/10", "13/10", "period-2"), 3, "proved"),
+            about(convergence(cx, &["11/10", "11/10"], "1/10", "13/10", "period-2"), 3, "proved"),
+            about(
+                convergence(cx, &["11/10", "1101/1000", "551/500"], "1/10", "13/10", "period-2"),
+                6,
+                "proved",
+            ),
         ],
         "control" => vec![
             critical_points(cx),
@@ -34,7 +44,7 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
             about(identity(), 4, "refuted"),
             about(orbits(cx, "3/2"), 5, "refuted"),
             about(identity(), 6, "proved"),
-            about(convergence(cx, "3/2", "-1/2", "1/2", "fixed-point"), 2, "refuted"),
+            about(convergence(cx, &["3/2", "3/2"], "-1/2", "1/2", "fixed-point"), 2, "refuted"),
         ],
         "flat" => vec![critical_points(cx), about(condition(cx, 0), 0, "proved")],
         "inflection" => vec![critical_points(cx), condition(cx, 1)],

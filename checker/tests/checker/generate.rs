@@ -8,10 +8,10 @@ use twostep_check::context::Context;
 use twostep_check::elimination;
 use twostep_check::interval::Interval;
 use twostep_check::json::Json;
+use twostep_check::pieces::Map;
 use twostep_check::poly::Poly;
 use twostep_check::series;
 use twostep_check::sturm::{self, Sequence};
-use twostep_check::two_cycles;
 
 /// Width of isolating intervals, as a power of two.
 const BITS: usize = 96;
@@ -174,7 +174,8 @@ pub fn cycles(cx: &Context, eta: &str) -> Vec<(Interval, Interval, Interval, &'s
     for x0 in &points {
         let image = map.over(x0).unwrap();
         let Some(x1) = points.iter().find(|x1| x1.meets(&image) && x0.hi() < x1.lo()) else { continue };
-        let mut rho = outward(two_cycles::multiplier(cx, &eta, x0, x1).unwrap());
+        let steps = Map::new(cx, Interval::point(eta.clone()));
+        let mut rho = outward(steps.slope(x0).unwrap().mul(&steps.slope(x1).unwrap()));
         let mut stability = if rho.lo().abs() > BigRational::one() { "unstable" } else { "stable" };
         for (value, name) in [("0", "superstable"), ("1", "neutral"), ("-1", "neutral")] {
             let rest = product.sub(&Poly::constant(&rational(value)));
@@ -242,11 +243,12 @@ fn simplest(lo: &BigRational, hi: &BigRational) -> BigRational {
 
 pub fn cycle(cx: &Context, eta: &str, index: usize) -> Json {
     let (x0, _, _, stability) = cycles(cx, eta)[index].clone();
-    let x1 = outward(cx.map(&rational(eta)).over(&x0).unwrap());
-    let rho = outward(two_cycles::multiplier(cx, &rational(eta), &x0, &x1).unwrap());
+    let map = Map::new(cx, Interval::point(rational(eta)));
+    let x1 = outward(map.over(&x0).unwrap());
+    let rho = outward(map.slope(&x0).unwrap().mul(&map.slope(&x1).unwrap()));
     object(&[
         ("kind", text("cycle")),
-        ("eta", text(eta)),
+        ("eta", ends(eta, eta)),
         ("x0", pair(&x0)),
         ("x1", pair(&x1)),
         ("multiplier", pair(&rho)),
@@ -262,43 +264,78 @@ fn ends(lo: &str, hi: &str) -> Json {
     Json::Array(vec![text(lo), text(hi)])
 }
 
-pub fn invariant(eta: &str, lo: &str, hi: &str) -> Json {
-    object(&[("kind", text("invariant")), ("eta", text(eta)), ("interval", ends(lo, hi))])
+pub fn invariant(eta: (&str, &str), lo: &str, hi: &str) -> Json {
+    object(&[("kind", text("invariant")), ("eta", ends(eta.0, eta.1)), ("interval", ends(lo, hi))])
 }
 
-pub fn convergence(cx: &Context, eta: &str, lo: &str, hi: &str, to: &str) -> Json {
+/// `eta`: the ends of the parts of a range of step sizes; of a single one, it and it again.
+pub fn convergence(cx: &Context, eta: &[&str], lo: &str, hi: &str, to: &str) -> Json {
     let kind = if to == "period-2" { Kind::Period2 } else { Kind::Fixed };
-    let mut cuts = Vec::new();
-    let start = (rational(lo), rational(hi));
-    pieces(cx, &rational(eta), start, kind, 0, &mut cuts);
-    cuts.pop();
+    let mut parts = Vec::new();
+    for steps in eta.windows(2) {
+        let steps_of = Interval::new(rational(steps[0]), rational(steps[1])).unwrap();
+        let settled = |piece: &Interval| convergence::settle(cx, steps_of.clone(), piece, &[], kind).is_ok();
+        let mut cuts = Vec::new();
+        pieces(&settled, Interval::new(rational(lo), rational(hi)).unwrap(), 0, &mut cuts);
+        cuts.pop();
+        parts.push(object(&[
+            ("until", text(steps[1])),
+            ("cuts", Json::Array(cuts.iter().map(text).collect())),
+        ]));
+    }
     object(&[
         ("kind", text("convergence")),
-        ("eta", text(eta)),
+        ("eta", ends(eta[0], eta[eta.len() - 1])),
         ("interval", ends(lo, hi)),
-        ("cuts", Json::Array(cuts.iter().map(text).collect())),
+        ("parts", Json::Array(parts)),
         ("to", text(to)),
     ])
 }
 
+/// All 2-cycles at the step sizes close to `eta`.
+pub fn orbits_over(cx: &Context, eta: &str, steps: (&str, &str), bound: &str) -> Json {
+    let steps = Interval::new(rational(steps.0), rational(steps.1)).unwrap();
+    let map = Map::new(cx, steps.clone());
+    let settled = |piece: &Interval| map.zero(cx, piece.lo(), piece.hi(), 2).is_ok();
+    let mut cuts = Vec::new();
+    pieces(&settled, Interval::new(-rational(bound), rational(bound)).unwrap(), 0, &mut cuts);
+    cuts.pop();
+    // Wide enough for all step sizes of the interval.
+    let room = |x: Interval| {
+        let room = BigRational::new(BigInt::one(), BigInt::one() << 40);
+        Interval::new(x.lo() - &room, x.hi() + room).unwrap()
+    };
+    let mut listed = Vec::new();
+    for (x0, x1, _, stability) in cycles(cx, eta) {
+        let (x0, x1) = (room(x0), room(x1));
+        let rho = outward(map.slope(&x0).unwrap().mul(&map.slope(&x1).unwrap()));
+        listed.push(object(&[
+            ("x0", pair(&x0)),
+            ("x1", pair(&x1)),
+            ("multiplier", pair(&rho)),
+            ("stability", text(stability)),
+        ]));
+    }
+    object(&[
+        ("kind", text("orbits-over")),
+        ("eta", pair(&steps)),
+        ("bound", text(bound)),
+        ("cuts", Json::Array(cuts.iter().map(text).collect())),
+        ("cycles", Json::Array(listed)),
+    ])
+}
+
 /// Cuts a little off the middle, so that no cut is a fixed point by accident.
-fn pieces(
-    cx: &Context,
-    eta: &BigRational,
-    (lo, hi): (BigRational, BigRational),
-    to: Kind,
-    depth: usize,
-    cuts: &mut Vec<BigRational>,
-) {
-    if convergence::settle(cx, eta, &lo, &hi, to).is_ok() {
-        cuts.push(hi);
+fn pieces(settled: &impl Fn(&Interval) -> bool, piece: Interval, depth: usize, cuts: &mut Vec<BigRational>) {
+    if settled(&piece) {
+        cuts.push(piece.hi().clone());
         return;
     }
-    assert!(depth < 40, "no cut settles the piece at {lo}");
+    assert!(depth < 40, "no cut settles the piece at {}", piece.lo());
     let share = BigRational::new(BigInt::from(15), BigInt::from(32));
-    let cut = &lo + (&hi - &lo) * share;
-    pieces(cx, eta, (lo, cut.clone()), to, depth + 1, cuts);
-    pieces(cx, eta, (cut, hi), to, depth + 1, cuts);
+    let cut = piece.lo() + (piece.hi() - piece.lo()) * share;
+    pieces(settled, Interval::new(piece.lo().clone(), cut.clone()).unwrap(), depth + 1, cuts);
+    pieces(settled, Interval::new(cut, piece.hi().clone()).unwrap(), depth + 1, cuts);
 }
 
 /// The JSON text: two spaces of indentation, short arrays of numbers on one line.

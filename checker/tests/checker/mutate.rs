@@ -59,14 +59,14 @@ fn doubled(value: &str) -> String {
 
 /// All corruptions of a value at `place`, which ends in the key or index `name`.
 fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
-    use Fault::{Field, NotShown, OtherProblem, Syntax, Unsupported};
+    use Fault::{Field, NotDecided, NotShown, OtherProblem, Syntax, Unsupported};
     let mut add = |deed, faults: &[Fault], json| {
         out.push(Mutant { place: place.to_owned(), deed, faults: faults.to_vec(), json });
     };
     let typed: &[Fault] = if name == "cycles" { &[NotShown, Field] } else { &[Field] };
     match json {
         Json::Natural(value) => {
-            add("one more", &[NotShown, Field, Unsupported], Json::Natural(value + 1));
+            add("one more", &[NotShown, NotDecided, Field, Unsupported], Json::Natural(value + 1));
             add("as a string", &[Field], text(value));
         }
         Json::Text(word) => {
@@ -91,7 +91,7 @@ fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
                 add("nonsense", faults, text("nonsense"));
             }
             if let Some(other) = swapped(word) {
-                add("another word", &[NotShown, Field], text(other));
+                add("another word", &[NotShown, NotDecided, Field], text(other));
             }
         }
         Json::Array(items) => {
