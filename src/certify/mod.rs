@@ -1,6 +1,7 @@
 //! Decisions and proofs. Every verdict comes from exact or outward-rounded arithmetic.
 
 pub mod basin;
+pub mod certificate;
 pub mod momentum;
 pub mod period;
 

@@ -57,6 +57,8 @@ pub enum Command {
     Report(super::report::ReportCommand),
     /// Write what is proved as theorems for the proof assistant Coq
     Export(super::export::Export),
+    /// Recheck a certificate with the independent checker
+    Check(super::check::Check),
     /// Print the JSON Schema of `--format json`
     Schema(super::schema::Schema),
     /// Print shell completions

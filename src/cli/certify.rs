@@ -1,6 +1,7 @@
 //! `twostep certify`
 
 use super::args::Losses;
+use super::certificate_files::Files;
 use super::claims;
 use super::failure::Failure;
 use super::family;
@@ -12,6 +13,7 @@ use super::work;
 use crate::certify::Limits;
 use crate::report::Report;
 use clap::Args;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Prove everything about a loss, and decide all claims of a problem file
@@ -25,6 +27,10 @@ pub struct Certify {
     /// Also list all 2-cycles at this step size, exact: 11/10, 0.1, sqrt(5)-1; may be given several times
     #[arg(long = "eta", value_name = "R", allow_negative_numbers = true)]
     pub etas: Vec<String>,
+
+    /// Write the certificate, which `twostep check` and `twostep-check` recheck; a folder for several losses
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -33,7 +39,10 @@ Examples:
   twostep certify problems/double-well.toml --format json
   twostep certify problems/ --quiet
   twostep certify \"(x^2-mu)^2/4\" --param mu=2/3 --format latex -o double-well.tex
+  twostep certify problems/double-well.toml --certificate double-well.json
   echo \"x^2/2 + x^4/4\" | twostep certify -
+
+Everything is put before the independent checker first; `proved (no certificate yet)` marks what it cannot check.
 
 The verdict at a minimiser, from alpha = 3 f'''^2 - f'' f'''':
   supercritical   alpha > 0: stable 2-cycles just above eta_c = 2/f''
@@ -49,7 +58,14 @@ impl Certify {
         let parameters = loss::parameters(&self.losses)?;
         let etas = loss::step_sizes(&self.etas)?;
         let limits = loss::limits(&self.losses);
-        let job = move |source: &input::Source| prove(source, &parameters, &etas, &limits);
+        let files = self.certificate.as_deref().map(|path| Files::new(path, &sources)).transpose()?;
+        let job = move |source: &input::Source| {
+            let report = prove(source, &parameters, &etas, &limits)?;
+            if let Some(files) = &files {
+                files.write(source, parameters.is_empty(), &report)?;
+            }
+            Ok(report)
+        };
         work::run(&self.losses.common, &sources, Arc::new(job), output::full_text)
     }
 }
@@ -69,6 +85,7 @@ pub(super) fn prove(
     let analysis = loss.analyse(limits)?;
     let lists = loss::orbits(&loss, &etas);
     let mut report = Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists);
-    claims::decide(&loss, limits, &mut report)?;
-    Ok(report)
+    let verdicts = claims::decide(&loss, limits, &mut report)?;
+    let as_read = source.is_problem && parameters.is_empty();
+    claims::certified(&loss, as_read, (&analysis, &lists), &verdicts, report)
 }

@@ -30,6 +30,8 @@ pub(super) enum Failure {
         /// The remedy.
         help: Option<String>,
     },
+    /// The program contradicts itself.
+    Internal(String),
 }
 
 impl Failure {
@@ -48,7 +50,9 @@ impl Failure {
     /// What is wrong, without place and remedy.
     pub(super) fn message(&self) -> &str {
         match self {
-            Failure::Plain { message, .. } | Failure::Limit { message, .. } => message,
+            Failure::Plain { message, .. } | Failure::Limit { message, .. } | Failure::Internal(message) => {
+                message
+            }
             Failure::At { diagnostic, .. } => &diagnostic.message,
         }
     }
@@ -66,6 +70,12 @@ impl Failure {
                 let group = Group::with_title(level.primary_title(message.as_str()));
                 with_help(group, help.as_deref())
             }
+            Failure::Internal(message) => {
+                let group = Group::with_title(
+                    Level::ERROR.with_name("internal fault").primary_title(message.as_str()),
+                );
+                with_help(group, Some(REPORT_IT))
+            }
             Failure::At { name, text, diagnostic } => {
                 let (text, span) = shown(text, diagnostic);
                 let annotation = AnnotationKind::Primary.span(span);
@@ -82,6 +92,10 @@ impl Failure {
         format!("{}\n", renderer.render(&[group]).trim_end())
     }
 }
+
+/// The remedy for what is no fault of the user.
+const REPORT_IT: &str =
+    "this is a fault of twostep, not of the input; nothing is proved; please report it with the command line";
 
 fn with_help<'a>(group: Group<'a>, help: Option<&'a str>) -> Group<'a> {
     match help {

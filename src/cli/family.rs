@@ -5,6 +5,8 @@ use super::input::Source;
 use super::loss;
 use crate::certify::forms::squared_form;
 use crate::certify::parametric::{Family, parametric_windows_under};
+use crate::certify::certificate::Checked;
+use crate::certify::parametric::Family;
 use crate::certify::{ClaimsForAll, Limits, has_open_parameters};
 use crate::dynamics::Method;
 use crate::report::{self, Report};
@@ -65,10 +67,13 @@ pub(super) fn report(
     let mut report = Report::of_family(loss::heading(&problem), &family).with_lemma(&loss);
     if !problem.claims.is_empty() {
         let claims = ClaimsForAll::new(&problem, limits).map_err(wrong)?;
+        let mut verdicts = Vec::new();
         for claim in &problem.claims {
             let verdict = claims.decide(claim);
             report.add_claim(claim, &verdict);
+            verdicts.push(verdict);
         }
+        report = report.with_certificate(&Checked::without(&verdicts, "parameters without a value"));
     }
     Ok(Some(report))
 }

@@ -2,6 +2,7 @@
 //!
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts;
+//! - `certificate_files`: where certificates are written;
 //! - `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
 //! - `picture`: pictures of a loss; `engine`: from LaTeX to PDF;
@@ -11,7 +12,9 @@
 
 mod args;
 mod basin;
+mod certificate_files;
 mod certify;
+mod check;
 mod claims;
 mod completions;
 mod derive;
@@ -94,6 +97,7 @@ fn dispatch(cli: &Cli) -> Status {
         Command::Sweep(command) => (command.run(), command.color.into()),
         Command::Report(command) => (command.run(), command.color.into()),
         Command::Export(command) => (command.run(), command.color.into()),
+        Command::Check(command) => (command.run(), command.color.into()),
         Command::Schema(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Completions(command) => (command.run(), anstream::ColorChoice::Auto),
         Command::Man(command) => (command.run(), anstream::ColorChoice::Auto),

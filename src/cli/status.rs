@@ -19,6 +19,8 @@ pub(super) enum Status {
     Bad,
     /// Ctrl-C ended it: 130.
     Interrupted,
+    /// The program contradicts itself: 101.
+    Internal,
 }
 
 impl Status {
@@ -48,6 +50,7 @@ impl Status {
     pub(super) fn of_failure(failure: &Failure) -> Self {
         match failure {
             Failure::Limit { .. } => Status::Undecided,
+            Failure::Internal(_) => Status::Internal,
             _ => Status::Bad,
         }
     }
@@ -61,6 +64,7 @@ impl From<Status> for ExitCode {
             Status::Bad => 2,
             Status::Interrupted => interrupt::STATUS,
             Status::Undecided => 3,
+            Status::Internal => super::INTERNAL_ERROR,
         })
     }
 }

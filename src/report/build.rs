@@ -66,6 +66,7 @@ impl Report {
             periods: None,
             simulation: None,
             claims: Vec::new(),
+            certificate: None,
             statements: Vec::new(),
         };
         report.statements = statements::of(&report);
@@ -163,6 +164,7 @@ impl Report {
             }),
             verdict,
             reason: reason.clone(),
+            certificate: None,
         });
     }
 
@@ -227,6 +229,7 @@ fn minimiser(m: &certify::Minimiser, place: impl Fn(&Value) -> Point) -> Minimis
         branch: m.branch.iter().map(Number::new).collect(),
         start_series: m.start_series.iter().map(Number::new).collect(),
         reach: m.reach.as_ref().map(|r| Reach { below: side(&r.left), above: side(&r.right) }),
+        certificate: None,
     }
 }
 
@@ -269,5 +272,6 @@ fn orbit_list(text: &str, list: &certify::OrbitList, place: impl Fn(&Value) -> P
         complete: list.complete,
         every_start: list.every_start,
         cycles: list.cycles.iter().map(cycle).collect(),
+        certificate: None,
     }
 }

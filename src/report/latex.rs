@@ -135,8 +135,8 @@ fn cycles(report: &Report, orbits: &Orbits) -> String {
 fn claims(report: &Report) -> String {
     let rows = report.claims.iter().map(|claim| {
         let verdict = match claim.verdict {
-            VerdictName::Refuted => "\\textbf{refuted}".to_string(),
-            verdict => verdict.name().to_string(),
+            VerdictName::Refuted => format!("\\textbf{{{}}}", claim.word()),
+            _ => claim.word(),
         };
         format!("{} & {verdict} & {}", escape(&claim.statement), escape(&claim.reason))
     });

@@ -54,7 +54,7 @@ pub fn markdown(report: &Report) -> String {
     }
     if !report.claims.is_empty() {
         let rows = report.claims.iter().map(|claim| {
-            let verdict = format!("**{}**", claim.verdict.name());
+            let verdict = format!("**{}**", claim.word());
             vec![escape(&claim.statement), verdict, escape(&claim.reason)]
         });
         blocks.push(table(&["claim", "verdict", "reason"], rows.collect()));

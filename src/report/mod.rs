@@ -5,6 +5,8 @@
 //!   beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
+//! - `certificate`: what the independent checker accepted;
+//! - [`diagram`]: bifurcation diagrams as pictures;
 //! - `sweep`: lines of a sweep;
 //! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents; [`coq`]: theorems for the proof assistant Coq;
 //! - `formula`: series in text and LaTeX.
@@ -12,6 +14,7 @@
 mod basin;
 mod basin_text;
 mod build;
+mod certificate;
 mod claim_text;
 pub mod coq;
 mod decimal;
@@ -51,8 +54,9 @@ pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;
 pub use model::{
-    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits,
-    OriginName, Point, Reach, Report, SCHEMA, Sample, Side, Stability, Statement, Stop, VerdictName,
+    Certificate, CertificateState, Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives,
+    Minimiser, Missing, Nature, Orbits, OriginName, Point, Reach, Report, SCHEMA, Sample, Side, Stability,
+    Statement, Stop, VerdictName,
 };
 pub use number::Number;
 pub use paint::Paint;

@@ -65,6 +65,9 @@ pub struct Report {
     pub simulation: Option<Simulation>,
     /// The verdicts on the problem's claims.
     pub claims: Vec<Claim>,
+    /// What the independent checker accepted, where a certificate was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Certificate>,
     /// What is proved, in sentences, each with the theorem or method that proves it.
     pub statements: Vec<Statement>,
     /// The loss in LaTeX.
@@ -125,6 +128,9 @@ pub struct Minimiser {
     pub start_series: Vec<Number>,
     /// How far starts on either side stay on the branch; null where flat or degenerate.
     pub reach: Option<Reach>,
+    /// Whether a statement of the certificate shows it, where one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateState>,
 }
 
 /// Derivatives of the loss at a minimiser.
@@ -252,6 +258,9 @@ pub struct Orbits {
     pub every_start: bool,
     /// The 2-cycles, by their smaller points.
     pub cycles: Vec<Cycle>,
+    /// Whether a statement of the certificate shows it, where one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateState>,
 }
 
 /// A 2-cycle.
@@ -311,6 +320,43 @@ pub struct Claim {
     /// The verdict.
     pub verdict: VerdictName,
     /// How it was proved, the witness against it, or what stopped the proof.
+    pub reason: String,
+    /// Whether a statement of the certificate shows it, where one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateState>,
+}
+
+/// Whether the independent checker accepted a statement that shows a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CertificateState {
+    /// It did.
+    Accepted,
+    /// There is no statement of a kind that it can check yet.
+    None,
+}
+
+/// What the independent checker accepted.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Certificate {
+    /// How many statements it accepted; it rejected none.
+    pub statements: usize,
+    /// The results without a statement, and why.
+    pub missing: Vec<Missing>,
+    /// The certificate itself.
+    #[serde(skip)]
+    pub text: String,
+    /// The problem file that it is about.
+    #[serde(skip)]
+    pub problem: String,
+}
+
+/// A result without a statement in the certificate.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Missing {
+    /// The result.
+    pub result: String,
+    /// Why it has none.
     pub reason: String,
 }
 

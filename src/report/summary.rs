@@ -42,11 +42,14 @@ pub(super) fn summary(report: &Report) -> String {
         let verdicts = [VerdictName::Proved, VerdictName::Refuted, VerdictName::Undecided];
         let counts: Vec<String> = verdicts
             .iter()
-            .map(|verdict| (report.count(*verdict), verdict.name()))
+            .flat_map(|verdict| report.counts(*verdict))
             .filter(|(n, _)| *n > 0)
             .map(|(n, name)| format!("{n} {name}"))
             .collect();
         parts.push(format!("claims: {}", counts.join(", ")));
+    }
+    if let Some(certificate) = &report.certificate {
+        parts.push(certificate.line());
     }
     if let Some(simulation) = &report.simulation {
         parts.push(if simulation.agrees { "floats agree" } else { "FLOATS DISAGREE" }.to_string());

@@ -327,7 +327,7 @@ impl Page {
         }
         self.section("claims");
         for claim in &report.claims {
-            let word = format!("{:<9}", claim.verdict.name());
+            let word = format!("{:<9}", claim.word());
             let word = match claim.verdict {
                 VerdictName::Proved => self.paint.good(&word),
                 VerdictName::Refuted => self.paint.bad(&word),

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod basin;
+mod certificates;
 mod cli;
 mod coq;
 mod fuzz;

@@ -27,15 +27,18 @@ const RESULTS: [&str; 6] = [
 pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
     let result = Fields::any(json, path)?.text("result")?;
     let required: &[&str] = match result {
-        "flat" => &["kind", "at", "result"],
+        "flat" | "none" => &["kind", "at", "result"],
         "degenerate" => &["kind", "at", "result", "eta_critical"],
         _ => &["kind", "at", "result", "eta_critical", "order"],
     };
     let fields = Fields::new(json, path, required, &SHARED)?;
-    if !RESULTS.contains(&result) {
+    if result != "none" && !RESULTS.contains(&result) {
         return Err(Fault::Field.because(format!("{}: unknown", fields.place("result"))));
     }
     let at = fields.interval("at")?;
+    if result == "none" {
+        return no_minimiser(cx, &at, claim);
+    }
     let multiplicity = cx.isolated(&at)?;
     if cx.nature(&at, multiplicity)? != Nature::Minimiser {
         return Err(Fault::NotShown.because("the critical point is not a minimiser"));
@@ -63,6 +66,25 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             }
             Ok(RESULTS.contains(&expect.as_str()).then_some(expect == result))
         }
+        Some(_) => Err(other_kind()),
+    }
+}
+
+/// No minimiser lies in `at`: no critical point, or one of another nature only.
+fn no_minimiser(cx: &Context, at: &Interval, claim: Option<&Claim>) -> Result<Decides, Reason> {
+    let moves = cx.derivative(1).over(at)?.sign().is_some_and(Ordering::is_ne);
+    if !moves {
+        let multiplicity = cx.isolated(at)?;
+        if cx.nature(at, multiplicity)? == Nature::Minimiser {
+            return Err(Fault::NotShown.because("there is a minimiser"));
+        }
+    }
+    match claim {
+        None => Ok(None),
+        Some(Claim::Condition { at: named, expect }) if named.is_within(at) => {
+            Ok(RESULTS.contains(&expect.as_str()).then_some(false))
+        }
+        Some(Claim::Condition { .. }) => Err(Fault::NotShown.because("the claim is about another point")),
         Some(_) => Err(other_kind()),
     }
 }

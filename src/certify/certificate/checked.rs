@@ -1,0 +1,150 @@
+//! A certificate, and what the checker says of it.
+
+use super::draft::{Draft, Drafts, Subject};
+use super::text::problem_text;
+use crate::certify::types::{Analysis, OrbitList, Verdict};
+use crate::problem::Problem;
+use serde_json::{Map, Value as Json};
+use twostep_check::{Fault, Verdict as Answer, check};
+
+/// The statements about one loss, not yet checked.
+#[derive(Debug)]
+pub struct Certificate {
+    problem: String,
+    drafts: Drafts,
+}
+
+/// A certificate that the checker accepts.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The problem file that it is about.
+    pub problem: String,
+    /// Its text.
+    pub text: String,
+    /// How many statements it holds.
+    pub statements: usize,
+    /// The results that it shows.
+    pub accepted: Vec<Subject>,
+    /// The results that it does not show, each with the reason.
+    pub missing: Vec<(Subject, String)>,
+}
+
+/// The checker refuses a statement that the prover holds for proved: one of the two is at fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The statement, as JSON; empty where the certificate as a whole is refused.
+    pub statement: String,
+    /// The checker's reason.
+    pub reason: String,
+}
+
+impl Checked {
+    /// Nothing, for one reason.
+    pub fn without(verdicts: &[Verdict], reason: &str) -> Self {
+        let decided = |verdict: &Verdict| !matches!(verdict, Verdict::Undecided(_));
+        let claims = (0..verdicts.len()).filter(|index| decided(&verdicts[*index]));
+        let missing = claims.map(|index| (Subject::Claim(index), reason.to_string())).collect();
+        Checked { problem: String::new(), text: String::new(), statements: 0, accepted: Vec::new(), missing }
+    }
+}
+
+impl Certificate {
+    /// The certificate for all results about a loss: its analysis, its 2-cycles at some step sizes, and the verdicts on
+    /// the claims of its problem. `as_read`: the problem stands in a file just like this.
+    pub fn new(
+        problem: &Problem,
+        as_read: bool,
+        analysis: &Analysis,
+        lists: &[OrbitList],
+        verdicts: &[Verdict],
+    ) -> Self {
+        let text = problem_text(problem, as_read);
+        let drafts = Drafts::new(problem, &text, analysis, lists, verdicts, as_read);
+        Certificate { problem: text, drafts }
+    }
+
+    /// Hands the certificate to the independent checker. What it cannot check is left out and named.
+    ///
+    /// # Errors
+    /// Where the checker says that a statement is wrong.
+    pub fn check(mut self) -> Result<Checked, Rejection> {
+        loop {
+            let text = self.render();
+            let report = check(&self.problem, &text);
+            let Answer::Rejected { claim, reason } = report.verdict else {
+                let accepted = self.drafts.all.iter().flat_map(|draft| draft.subjects.clone()).collect();
+                let statements = self.drafts.all.len();
+                let missing = self.drafts.missing;
+                return Ok(Checked { problem: self.problem, text, statements, accepted, missing });
+            };
+            let soft = matches!(reason.fault, Fault::Limit | Fault::Unsupported | Fault::NotDecided);
+            match claim {
+                Some(index) if soft => self.withdraw(index, &reason.text),
+                // The checker's problem files are stricter than the prover's.
+                None if matches!(reason.fault, Fault::Limit | Fault::Unsupported | Fault::Problem) => {
+                    while !self.drafts.all.is_empty() {
+                        self.drop_statement(0, &reason.text);
+                    }
+                    let (problem, missing) = (self.problem, self.drafts.missing);
+                    return Ok(Checked {
+                        problem,
+                        text: String::new(),
+                        statements: 0,
+                        accepted: Vec::new(),
+                        missing,
+                    });
+                }
+                _ => {
+                    let statement =
+                        claim.map_or(String::new(), |index| self.drafts.all[index].full().to_string());
+                    return Err(Rejection { statement, reason: reason.to_string() });
+                }
+            }
+        }
+    }
+
+    /// Takes a statement back; one that settles a claim beside a result may still show the result.
+    fn withdraw(&mut self, index: usize, reason: &str) {
+        let draft = &mut self.drafts.all[index];
+        match draft.claim {
+            Some((claim, _)) if draft.subjects.len() > 1 => {
+                draft.claim = None;
+                draft.subjects.retain(|subject| *subject != Subject::Claim(claim));
+                self.drafts.missing.push((Subject::Claim(claim), reason.to_string()));
+            }
+            _ => self.drop_statement(index, reason),
+        }
+    }
+
+    fn drop_statement(&mut self, index: usize, reason: &str) {
+        let draft = self.drafts.all.remove(index);
+        self.drafts.missing.extend(draft.subjects.into_iter().map(|subject| (subject, reason.to_string())));
+    }
+
+    /// The canonical text: sorted keys, one statement per line.
+    fn render(&self) -> String {
+        let problem = Json::String(self.problem.clone());
+        let statements: Vec<String> = self.drafts.all.iter().map(|draft| draft.full().to_string()).collect();
+        format!(
+            "{{\"format\":\"{}\",\n\"problem\":{problem},\n\"statements\":[\n{}\n]}}\n",
+            twostep_check::report::FORMAT,
+            statements.join(",\n")
+        )
+    }
+}
+
+impl Draft {
+    /// The statement with what it says of a claim.
+    fn full(&self) -> Json {
+        let mut json = self.json.clone();
+        if let (Json::Object(fields), Some((claim, proved))) = (&mut json, self.claim) {
+            let verdict = if proved { "proved" } else { "refuted" };
+            fields.extend(Map::from_iter([
+                ("claim".to_string(), claim.into()),
+                ("verdict".to_string(), verdict.into()),
+            ]));
+        }
+        json.sort_all_objects();
+        json
+    }
+}

@@ -1,0 +1,18 @@
+//! Certificates: the results as statements that the independent checker accepts, with what is hard to find.
+//!
+//! - `witness`: numbers and intervals as they are written; `text`: the problem file;
+//! - `points`, `cycles`, `window`, `starts`: one file per kind of result; `pieces`: cuts for the rules that need them;
+//! - `draft`: from results and claims to statements; `checked`: what the checker says of them.
+
+mod checked;
+mod cycles;
+mod draft;
+mod pieces;
+mod points;
+mod starts;
+mod text;
+mod window;
+mod witness;
+
+pub use checked::{Certificate, Checked, Rejection};
+pub use draft::Subject;

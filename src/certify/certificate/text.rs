@@ -1,0 +1,29 @@
+//! The problem file that a certificate is about.
+
+use crate::problem::{ParameterValue, Problem};
+use std::fmt::Write;
+
+/// The text of the problem file; for a loss from the command line, or with parameters from there, a file that says
+/// the same of the loss and claims nothing.
+pub(super) fn problem_text(problem: &Problem, as_read: bool) -> String {
+    if as_read {
+        return problem.text.clone();
+    }
+    let mut text = format!("loss = {}\n", quoted(&problem.loss.to_string()));
+    let names: Vec<String> = problem.variables.iter().map(|name| quoted(name)).collect();
+    let _ = writeln!(text, "variables = [{}]", names.join(", "));
+    if !problem.parameters.is_empty() {
+        text.push_str("[parameters]\n");
+    }
+    for parameter in &problem.parameters {
+        if let ParameterValue::Exact(value) = &parameter.value {
+            let _ = writeln!(text, "{} = {}", parameter.name, quoted(&value.to_string()));
+        }
+    }
+    text
+}
+
+/// A basic string of TOML. Expressions and names hold no control characters.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,103 @@
+//! Certificates: the prover writes one for every problem, and the separate program accepts it for that problem only.
+
+use crate::program::{root, twostep};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The checker's program, built from its own package, beside the program under test.
+fn checker() -> PathBuf {
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+    let built = Command::new(env!("CARGO"))
+        .args([
+            "build",
+            "--profile",
+            profile,
+            "--quiet",
+            "--offline",
+            "--package",
+            "twostep-check",
+            "--bin",
+            "twostep-check",
+        ])
+        .current_dir(root())
+        .status()
+        .expect("cargo starts");
+    assert!(built.success(), "the checker does not build");
+    let beside = Path::new(env!("CARGO_BIN_EXE_twostep")).with_file_name("twostep-check");
+    beside.with_extension(std::env::consts::EXE_EXTENSION)
+}
+
+/// The exit status and the output of `twostep-check PROBLEM CERTIFICATE`.
+fn check(program: &Path, problem: &Path, certificate: &Path) -> (i32, String) {
+    let output = Command::new(program).args([problem, certificate]).output().expect("the checker starts");
+    (output.status.code().unwrap_or(-1), String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+#[test]
+fn every_problem_has_a_certificate_that_is_accepted_for_it_alone() {
+    let program = checker();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("certificates");
+    let _ = fs::remove_dir_all(&folder);
+    let run = twostep(&["certify", "problems/", "--quiet", "--certificate", folder.to_str().expect("UTF-8")]);
+    assert!(run.stderr.is_empty() && run.status <= 1, "{}", run.stderr);
+    let mut pairs: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(root().join("problems")).expect("the problems") {
+        let problem = entry.expect("a problem").path();
+        let name = problem.file_stem().expect("a name");
+        // Parameters without a value: no certificates yet.
+        if fs::read_to_string(&problem).expect("UTF-8").contains("positive = true") {
+            continue;
+        }
+        pairs.push((problem.clone(), folder.join(name).with_extension("json")));
+    }
+    pairs.sort();
+    for (index, (problem, certificate)) in pairs.iter().enumerate() {
+        let (status, lines) = check(&program, problem, certificate);
+        let last = lines.lines().last().unwrap_or_default();
+        assert_eq!(status, 0, "{}: {lines}", problem.display());
+        assert!(last.starts_with("ACCEPTED: "), "{}: {last}", problem.display());
+        // The same check by the other name.
+        let again = twostep(&[
+            "check",
+            certificate.to_str().expect("UTF-8"),
+            "--problem",
+            problem.to_str().expect("UTF-8"),
+        ]);
+        assert_eq!((again.status, &again.stdout), (0, &lines));
+        let (other, _) = &pairs[(index + 1) % pairs.len()];
+        let (status, lines) = check(&program, other, certificate);
+        assert_eq!(status, 1);
+        assert!(lines.starts_with("REJECTED: other problem: "), "{}: {lines}", problem.display());
+    }
+}
+
+#[test]
+fn a_loss_from_the_command_line_gets_its_problem_file() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("loss-certificate");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("well.json");
+    let name = file.to_str().expect("UTF-8");
+    let run =
+        twostep(&["certify", "(x^2-mu)^2/4", "--param", "mu=2/3", "--eta", "33/20", "--certificate", name]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let run = twostep(&["check", name, "--problem", &name.replace(".json", ".toml")]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(twostep(&["check", name]).stdout, run.stdout);
+    assert!(run.stdout.contains("statement 3 orbits: accepted"), "{}", run.stdout);
+}
+
+#[test]
+fn a_corrupted_certificate_is_rejected() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("corrupted.json");
+    let name = file.to_str().expect("UTF-8");
+    let problem = "problems/double-well.toml";
+    assert_eq!(twostep(&["certify", problem, "--certificate", name]).status, 0);
+    let text = fs::read_to_string(&file).expect("a certificate");
+    fs::write(&file, text.replacen("\"supercritical\"", "\"subcritical\"", 1)).expect("written");
+    let run = twostep(&["check", name, "--problem", problem]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("REJECTED: statement 1: not shown"), "{}", run.stdout);
+    assert_eq!(twostep(&["check", "no-such-file.json"]).status, 2);
+}
