@@ -5,7 +5,7 @@
 //!
 //! - [`json`], [`fields`], [`number`]: the certificate's text; [`toml`], [`expr`], [`evaluate`], [`problem`],
 //!   [`claim`]: the problem file's;
-//! - [`interval`], [`poly`], [`sturm`], [`surd`]: exact arithmetic;
+//! - [`interval`], [`fixed`], [`poly`], [`sturm`], [`surd`]: exact arithmetic;
 //! - [`context`], [`series`], [`two_cycles`], [`pieces`], [`elimination`], [`stability`]: what the rules are about; [`claims`]: the rules;
 //! - [`limits`], [`budget`], [`verdict`]: when it gives up, and what it answers.
 #![deny(missing_docs)]
@@ -18,6 +18,7 @@ pub mod elimination;
 pub mod evaluate;
 pub mod expr;
 pub mod fields;
+pub mod fixed;
 pub mod interval;
 pub mod json;
 pub mod limits;

@@ -1,22 +1,26 @@
 //! The zeros of `F(x) = G^k(x) - x` on pieces of the line, for every step size of an interval.
 
 use crate::context::{self, Context};
+use crate::fixed::Fixed;
 use crate::interval::Interval;
+use crate::limits;
 use crate::number;
 use crate::poly::Poly;
 use crate::verdict::{Fault, Reason};
 use num_rational::BigRational;
-use num_traits::One;
 use std::cmp::Ordering;
 
 /// Gradient descent at the step sizes of an interval.
-pub struct Map {
+pub struct Map<'a> {
+    cx: &'a Context<'a>,
     /// `f'`.
     pub gradient: Poly,
     /// `f''`.
     pub curvature: Poly,
+    third: Poly,
     eta: Interval,
-    one: Interval,
+    steps: Fixed,
+    one: Fixed,
 }
 
 /// What a piece holds, for every step size.
@@ -30,86 +34,102 @@ pub enum Zero {
     Period2(Ordering),
 }
 
-impl Map {
+impl<'a> Map<'a> {
     /// The map of a loss.
-    pub fn new(cx: &Context, eta: Interval) -> Map {
-        let one = Interval::point(BigRational::one());
-        Map { gradient: cx.derivative(1), curvature: cx.derivative(2), eta, one }
+    pub fn new(cx: &'a Context, eta: Interval) -> Map<'a> {
+        let (gradient, curvature, third) = (cx.derivative(1), cx.derivative(2), cx.derivative(3));
+        Map { cx, gradient, curvature, third, steps: Fixed::new(&eta), eta, one: Fixed::one() }
     }
 
     /// An *enclosure* of `G`: `c - eta f'(c) + (1 - eta f'')(x - c)`, `c` the middle.
     pub fn over(&self, x: &Interval) -> Result<Interval, Reason> {
-        let centre = Interval::point(x.middle());
-        let value = centre.sub(&self.eta.mul(&self.gradient.over(&centre)?));
-        if x.is_point() {
-            return Ok(value);
-        }
-        let slope = self.one.sub(&self.eta.mul(&self.curvature.horner(x)));
-        Ok(value.add(&slope.mul(&x.sub(&centre))))
+        Ok(self.image(&Fixed::new(x))?.to_interval())
     }
 
     /// An *enclosure* of `1 - eta f''`.
     pub fn slope(&self, x: &Interval) -> Result<Interval, Reason> {
-        Ok(self.one.sub(&self.eta.mul(&self.curvature.over(x)?)))
+        Ok(self.slope_over(&Fixed::new(x))?.to_interval())
+    }
+
+    /// The values of a polynomial, where they do not get too long.
+    fn of(&self, poly: &Poly, x: &Fixed) -> Result<Fixed, Reason> {
+        let (degree, bits) = (poly.degree() as u64, x.bits());
+        if degree * bits > limits::VALUE_BITS {
+            return Err(Fault::Limit.because("the value of a polynomial has too many digits"));
+        }
+        let limbs = 1 + bits / 64;
+        self.cx.budget.spend((1 + degree) * (4 + degree) * limbs * limbs)?;
+        Ok(Fixed::of(poly, x))
+    }
+
+    fn image(&self, x: &Fixed) -> Result<Fixed, Reason> {
+        let centre = x.middle();
+        let value = centre.sub(&self.steps.mul(&self.of(&self.gradient, &centre)?));
+        let slope = self.one.sub(&self.steps.mul(&self.of(&self.curvature, x)?));
+        Ok(value.add(&slope.mul(&x.sub(&centre))))
+    }
+
+    fn slope_over(&self, x: &Fixed) -> Result<Fixed, Reason> {
+        let centre = x.middle();
+        let value = self.of(&self.curvature, &centre)?;
+        let curvature = value.add(&self.of(&self.third, x)?.mul(&x.sub(&centre)));
+        Ok(self.one.sub(&self.steps.mul(&curvature)))
     }
 
     /// *Enclosures* of `G^times` and of its derivative.
-    pub fn iterate(&self, start: &Interval, times: usize) -> Result<(Interval, Interval), Reason> {
-        let mut slope = self.one.clone();
-        let mut image = start.clone();
-        for step in 0..times {
-            slope = slope.mul(&self.slope(&image)?);
-            image = self.over(&image)?;
-            if step + 1 < times {
-                image = image.widened();
-            }
+    fn iterate(&self, start: &Fixed, times: usize) -> Result<(Fixed, Fixed), Reason> {
+        let (mut image, mut slope) = (start.clone(), self.one.clone());
+        for _ in 0..times {
+            slope = slope.mul(&self.slope_over(&image)?);
+            image = self.image(&image)?;
         }
         Ok((image, slope))
     }
 
     /// Whether `H(x) = f'(x) + f'(G(x))`, which vanishes at fixed points and 2-cycles only, has opposite signs at
-    /// the ends, or vanishes at a point.
+    /// the ends, or, for one step size, vanishes at a point.
     pub fn crosses(&self, interval: &Interval) -> Result<bool, Reason> {
-        let left = self.balance(interval.lo())?;
         if interval.is_point() {
-            return Ok(left == Some(Ordering::Equal));
+            let x = interval.lo();
+            let force = self.gradient.at(x)?;
+            let image = x - self.eta.lo() * &force;
+            return Ok(self.eta.is_point() && self.gradient.at(&image)? == -force);
         }
-        let right = self.balance(interval.hi())?;
-        Ok(matches!(left, Some(Ordering::Less | Ordering::Greater)) && right == left.map(Ordering::reverse))
+        let balance = |x: &BigRational| {
+            let x = Fixed::new(&Interval::point(x.clone()));
+            let there = self.of(&self.gradient, &self.image(&x)?)?;
+            Ok(self.of(&self.gradient, &x)?.add(&there).sign())
+        };
+        let (left, right) = (balance(interval.lo())?, balance(interval.hi())?);
+        Ok(left.is_some() && right == left.map(Ordering::reverse))
     }
 
-    fn balance(&self, point: &BigRational) -> Result<Option<Ordering>, Reason> {
-        let point = Interval::point(point.clone());
-        let image = self.over(&point)?;
-        Ok(self.gradient.over(&point)?.add(&self.gradient.over(&image)?).sign())
+    /// Whether `H` has a derivative other than 0 throughout an interval.
+    pub fn is_monotone(&self, interval: &Interval) -> Result<bool, Reason> {
+        let x = Fixed::new(interval);
+        let here = self.of(&self.curvature, &x)?;
+        let there = self.of(&self.curvature, &self.image(&x)?)?;
+        Ok(here.add(&there.mul(&self.slope_over(&x)?)).sign().is_some())
     }
 
     /// What the piece `[lo, hi]` holds of the zeros of `G^times(x) - x`, `times` even: nothing, or exactly one that
     /// is a fixed point or a point of least period 2.
-    pub fn zero(
-        &self,
-        cx: &Context,
-        lo: &BigRational,
-        hi: &BigRational,
-        times: usize,
-    ) -> Result<Zero, Reason> {
+    pub fn zero(&self, lo: &BigRational, hi: &BigRational, times: usize) -> Result<Zero, Reason> {
         let wrong = |text: &str| {
             let place = number::shorten(&lo.to_string());
             Fault::NotShown.because(format!("the piece from {place}: {text}"))
         };
         let piece = Interval::new(lo.clone(), hi.clone()).filter(|piece| !piece.is_point());
         let piece = piece.ok_or_else(|| wrong("the cuts do not ascend"))?;
-        cx.budget.spend(1_000_000)?;
-        let centre = Interval::point(piece.middle());
+        let x = Fixed::new(&piece);
+        let centre = x.middle();
         let (end, _) = self.iterate(&centre, times)?;
-        let (_, slope) = self.iterate(&piece, times)?;
+        let (_, slope) = self.iterate(&x, times)?;
         let slope = slope.sub(&self.one);
-        let value = end.sub(&centre).add(&slope.mul(&piece.sub(&centre)));
-        let definite = |sign: Option<Ordering>| sign.filter(|sign| *sign != Ordering::Equal);
-        if definite(value.sign()).is_some() {
+        if end.sub(&centre).add(&slope.mul(&x.sub(&centre))).sign().is_some() {
             return Ok(Zero::None);
         }
-        let sign = definite(slope.sign()).ok_or_else(|| wrong("neither without a zero nor monotone"))?;
+        let sign = slope.sign().ok_or_else(|| wrong("neither without a zero nor monotone"))?;
         if context::crosses(&self.gradient, &piece)? {
             Ok(Zero::Fixed(sign))
         } else if self.crosses(&piece)? {

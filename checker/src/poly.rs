@@ -55,6 +55,11 @@ impl Poly {
         &self.coefficients
     }
 
+    /// The denominator of all of them.
+    pub fn denominator(&self) -> &BigInt {
+        &self.denominator
+    }
+
     /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
         self.coefficients.is_empty()
@@ -229,8 +234,7 @@ impl Poly {
         Ok(slope.mul(&interval.sub(&centre)).add(&Interval::point(self.at(centre.lo())?)))
     }
 
-    /// An *enclosure* of the values on an interval, by Horner's rule.
-    pub fn horner(&self, interval: &Interval) -> Interval {
+    fn horner(&self, interval: &Interval) -> Interval {
         let mut value = Interval::point(BigRational::zero());
         for coefficient in self.coefficients.iter().rev() {
             value = value.mul(interval).add(&Interval::point(BigRational::from(coefficient.clone())));

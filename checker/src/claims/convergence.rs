@@ -90,7 +90,7 @@ pub fn settle(
 ) -> Result<(), Reason> {
     let map = Map::new(cx, eta);
     for (lo, hi) in pieces::between(interval.lo(), cuts, interval.hi()) {
-        let repels = match map.zero(cx, lo, hi, 4)? {
+        let repels = match map.zero(lo, hi, 4)? {
             Zero::None => continue,
             Zero::Fixed(sign) => to == Kind::Fixed || sign == Ordering::Greater,
             Zero::Period2(sign) => to == Kind::Period2 || sign == Ordering::Greater,

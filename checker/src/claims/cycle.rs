@@ -54,12 +54,10 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
 }
 
 /// Whether an interval is shown to contain exactly one point of least period 2.
-fn is_isolated(map: &Map, interval: &Interval) -> Result<bool, Reason> {
+fn is_isolated(map: &Map<'_>, interval: &Interval) -> Result<bool, Reason> {
     let definite = |sign: Option<Ordering>| matches!(sign, Some(Ordering::Less | Ordering::Greater));
     if !definite(map.gradient.over(interval)?.sign()) || !map.crosses(interval)? {
         return Ok(false);
     }
-    let here = map.curvature.over(interval)?;
-    let there = map.curvature.over(&map.over(interval)?)?;
-    Ok(interval.is_point() || definite(here.add(&there.mul(&map.slope(interval)?)).sign()))
+    Ok(interval.is_point() || map.is_monotone(interval)?)
 }

@@ -32,7 +32,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     let map = Map::new(cx, eta.clone());
     let mut points = 0;
     for (lo, hi) in pieces::between(all.lo(), &numbers(&fields, "cuts")?, all.hi()) {
-        if matches!(map.zero(cx, lo, hi, 2)?, Zero::Period2(_)) {
+        if matches!(map.zero(lo, hi, 2)?, Zero::Period2(_)) {
             points += 1;
         }
     }
@@ -69,12 +69,12 @@ fn outwards(cx: &Context, eta: &Interval, inside: &Interval) -> Result<(), Reaso
     Ok(())
 }
 
-struct Pieces {
-    map: Map,
+struct Pieces<'a> {
+    map: Map<'a>,
     points: usize,
 }
 
-impl Shows for Pieces {
+impl Shows for Pieces<'_> {
     fn count(&self) -> usize {
         self.points / 2
     }

@@ -296,7 +296,7 @@ pub fn convergence(cx: &Context, eta: &[&str], lo: &str, hi: &str, to: &str) -> 
 pub fn orbits_over(cx: &Context, eta: &str, steps: (&str, &str), bound: &str) -> Json {
     let steps = Interval::new(rational(steps.0), rational(steps.1)).unwrap();
     let map = Map::new(cx, steps.clone());
-    let settled = |piece: &Interval| map.zero(cx, piece.lo(), piece.hi(), 2).is_ok();
+    let settled = |piece: &Interval| map.zero(piece.lo(), piece.hi(), 2).is_ok();
     let mut cuts = Vec::new();
     pieces(&settled, Interval::new(-rational(bound), rational(bound)).unwrap(), 0, &mut cuts);
     cuts.pop();
