@@ -44,15 +44,28 @@ impl Files {
     }
 
     /// Writes the certificate of a result, and the problem file beside it where the user has none.
-    pub(super) fn write(&self, source: &Source, own_parameters: bool, report: &Report) -> Result<(), Failure> {
+    pub(super) fn write(
+        &self,
+        source: &Source,
+        own_parameters: bool,
+        report: &Report,
+    ) -> Result<(), Failure> {
         let Some(certificate) = &report.certificate else { return Ok(()) };
         if certificate.statements == 0 {
+            // Among several the summary says so.
+            if self.folder {
+                return Ok(());
+            }
             let reason = certificate.missing.first().map_or("nothing to state", |missing| &missing.reason);
             return Err(Failure::new(format!("{}: there is no certificate: {reason}", source.name)));
         }
         let file = self.file(source);
         put(&file, &certificate.text)?;
-        if source.is_problem && own_parameters { Ok(()) } else { put(&file.with_extension("toml"), &certificate.problem) }
+        if source.is_problem && own_parameters {
+            Ok(())
+        } else {
+            put(&file.with_extension("toml"), &certificate.problem)
+        }
     }
 }
 
