@@ -6,7 +6,7 @@ use super::loss;
 use crate::certify::forms::squared_form;
 use crate::certify::parametric::{Family, parametric_windows_under};
 use crate::certify::certificate::Checked;
-use crate::certify::parametric::Family;
+use crate::certify::parametric::{Family, parametric_windows_under};
 use crate::certify::{ClaimsForAll, Limits, has_open_parameters};
 use crate::dynamics::Method;
 use crate::report::{self, Report};
