@@ -3,9 +3,8 @@
 use super::failure::Failure;
 use super::input::Source;
 use super::loss;
-use crate::certify::forms::squared_form;
-use crate::certify::parametric::{Family, parametric_windows_under};
 use crate::certify::certificate::Checked;
+use crate::certify::forms::squared_form;
 use crate::certify::parametric::{Family, parametric_windows_under};
 use crate::certify::{ClaimsForAll, Limits, has_open_parameters};
 use crate::dynamics::Method;
