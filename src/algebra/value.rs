@@ -1,7 +1,7 @@
 //! A real number as it is handed to readers: an enclosure, and the exact form where short.
 
 use super::{ClosedForm, Deferred};
-use crate::arith::{Interval, Rational};
+use crate::arith::Rational;
 use std::fmt;
 use std::sync::Arc;
 
@@ -97,10 +97,12 @@ impl Value {
         }
     }
 
-    /// The float nearest to the midpoint of the enclosure. *Approximate.*
+    /// The number as a float: that of the rational where it is one, else of the enclosure's midpoint. *Approximate.*
     pub fn approx(&self) -> f64 {
-        let sum = Interval::from_rational(&(Rational::from(&self.lo + &self.hi) / 2u32), 120);
-        sum.approx()
+        match self.as_rational() {
+            Some(q) => q.to_f64(),
+            None => Rational::from(&self.lo + &self.hi).to_f64() / 2.0,
+        }
     }
 }
 
