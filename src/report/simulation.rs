@@ -76,7 +76,7 @@ impl Report {
         let minimisers: Vec<ProvedMinimiser> = analysis
             .minimisers
             .iter()
-            .map(|m| ProvedMinimiser { point: m.point.clone(), sharpness: m.f2.clone() })
+            .map(|m| ProvedMinimiser { point: m.point.resolved(), sharpness: m.f2.resolved() })
             .collect();
         let orbits: Vec<ProvedOrbits> = orbits.iter().map(|(_, list)| proved_orbits(list)).collect();
         let check = cross_check(&analysis.loss, &minimisers, &orbits);
