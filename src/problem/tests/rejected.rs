@@ -40,7 +40,9 @@ fn types_and_words() {
     assert!(changed("\"stable\"", "\"solid\"").2.contains("\"superstable\""));
     assert!(changed("kind = \"identity\"", "kind = \"identitty\"").2.contains("`identity`"));
     assert!(changed("[\"x\"]", "\"x\"").2.contains("variables = [\"x\", \"y\"]"));
-    assert!(changed("[\"x\"]", "{ x = { shape = [3, 2] } }").0.contains("not supported yet"));
+    assert!(changed("[\"x\"]", "{ x = { shape = [3, 2] } }").0.contains("power of a 3 x 2 matrix"));
+    assert!(changed("[\"x\"]", "{ x = { shape = [1, 2, 3] } }").0.contains("at most two sizes"));
+    assert!(changed("[\"x\"]", "{ x = { form = [3] } }").0.contains("unknown key `form`"));
     assert!(changed("eta = 1.1", "eta = nan").0.contains("finite"));
     assert!(changed("mu = \"1\"", "mu = { positive = false }").0.contains("positive = true"));
     assert!(changed("mu = \"1\"", "mu = { from = 1 }").0.contains("`to` is missing"));
