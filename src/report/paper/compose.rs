@@ -193,11 +193,7 @@ fn minimisers(report: &Report) -> Vec<Block> {
             vec![Piece::Strong(m.condition.kind.name().replace('-', " "))],
         ]
     });
-    let condition = if report.variables.len() == 1 {
-        math("\\alpha = 3 (f''')^2 - f'' f''''")
-    } else {
-        text("condition")
-    };
+    let condition = if report.variables.len() == 1 { math("\\alpha") } else { text("condition") };
     vec![Block::Table(Table {
         caption: text("The local condition at each minimiser, with its exact sign."),
         columns: vec![Column::Narrow, Column::Narrow, Column::Narrow, Column::Narrow, Column::Share(0.2)],
