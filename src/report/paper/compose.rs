@@ -196,7 +196,7 @@ fn minimisers(report: &Report) -> Vec<Block> {
     let condition = if report.variables.len() == 1 { math("\\alpha") } else { text("condition") };
     vec![Block::Table(Table {
         caption: text("The local condition at each minimiser, with its exact sign."),
-        columns: vec![Column::Narrow, Column::Narrow, Column::Narrow, Column::Narrow, Column::Share(0.2)],
+        columns: vec![Column::Narrow; 5],
         header: vec![text("minimiser"), text("sharpness"), math("\\eta_c"), condition, text("verdict")],
         rows: rows.collect(),
     })]
