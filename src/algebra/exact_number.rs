@@ -381,7 +381,8 @@ mod tests {
     #[test]
     fn exact_values_lie_in_enclosures() {
         // Whatever is claimed exactly must agree with MPFR, for every function and a list of special points.
-        let functions: [(&str, Unary, fn(&Interval) -> Option<Interval>); 15] = [
+        type Enclosing = fn(&Interval) -> Option<Interval>;
+        let functions: [(&str, Unary, Enclosing); 15] = [
             ("exp", Elementary::exp, Elementary::exp),
             ("log", Elementary::log, Elementary::log),
             ("sqrt", Elementary::sqrt, Elementary::sqrt),

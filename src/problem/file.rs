@@ -53,7 +53,8 @@ impl Problem {
         let loss = syntax.elaborate(&shapes)?;
         let variables = check::variables(&loss, declared.as_deref(), &parameters)?;
 
-        let domain = root.get("domain").map(|node| region(node, "domain", &root, &variables, &shapes)).transpose()?;
+        let domain =
+            root.get("domain").map(|node| region(node, "domain", &root, &variables, &shapes)).transpose()?;
         let mut minimisers = Vec::new();
         for section in root.tables("minimiser")? {
             minimisers.push(point(&section, &variables, &shapes)?);

@@ -58,9 +58,9 @@ pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;
 pub use model::{
-    Certificate, CertificateState, Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Domain,
-    Minimiser, Missing, Nature, Orbits, OriginName, Point, Range, Reach, Report, SCHEMA, Sample, Side,
-    Stability, Statement, Stop, VerdictName,
+    Certificate, CertificateState, Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives,
+    Domain, Minimiser, Missing, Nature, Orbits, OriginName, Point, Range, Reach, Report, SCHEMA, Sample,
+    Side, Stability, Statement, Stop, VerdictName,
 };
 pub use number::Number;
 pub use paint::Paint;

@@ -79,7 +79,7 @@ pub fn analyse_smooth(loss: &SmoothLoss, limits: &Limits) -> SmoothAnalysis {
 }
 
 fn sites(loss: &SmoothLoss) -> (Vec<Site>, Vec<(Rational, Rational)>) {
-    let found = in_two_precisions(loss, |evaluator| Slope(evaluator), |evaluator| Slope(evaluator));
+    let found = in_two_precisions(loss, Slope, Slope);
     let precise = Interval::from_rational(&Rational::new(), PLACE_BITS);
     let mut sites = Vec::new();
     let mut open = found.open.iter().filter_map(ends).collect::<Vec<_>>();
