@@ -12,7 +12,7 @@
 //! let analysis = certify_loss("(x^2 - 1)^2 / 4")?;
 //! let minimiser = &analysis.minimisers[1];
 //! assert_eq!(minimiser.kind, ConditionKind::Supercritical);
-//! assert_eq!(minimiser.eta_critical.as_ref().unwrap().as_rational().unwrap(), 1);
+//! assert_eq!(*minimiser.eta_critical.as_ref().unwrap().as_rational().unwrap(), 1);
 //!
 //! let list = orbits(&analysis.loss, &Rational::from((11, 10)));
 //! let stable = list.cycles.iter().filter(|cycle| cycle.stability == Stability::Stable);
@@ -29,7 +29,7 @@
 //! let analysis = certify_loss("(x^2 - 1)^2 / 4")?;
 //! let diagram = windows(&analysis.loss).expect("within the limits");
 //! let end = diagram.stable[0].to.expect("it ends");
-//! assert_eq!(diagram.critical[end].eta.exact.as_ref().unwrap().to_string(), "sqrt(5)-1");
+//! assert_eq!(diagram.critical[end].eta.exact().unwrap().to_string(), "sqrt(5)-1");
 //! # Ok::<(), twostep::certify::LossError>(())
 //! ```
 //!

@@ -25,7 +25,7 @@ pub enum LossError {
 /// let analysis = certify_loss("x^2/2 + x^4/4")?;
 /// let minimiser = &analysis.minimisers[0];
 /// assert_eq!(minimiser.kind, ConditionKind::Subcritical);
-/// assert_eq!(minimiser.alpha.as_rational().unwrap(), -6);
+/// assert_eq!(*minimiser.alpha.as_rational().unwrap(), -6);
 /// # Ok::<(), twostep::certify::LossError>(())
 /// ```
 ///

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::input::Source;
 use super::loss::{self, NamedStep};
 use crate::algebra::Value;
+use crate::certify::certificate::Checked;
 use crate::certify::many::{
     ManyClaims, ManyLoss, PointError, Site, Symmetry, analyse, exact_point, given, of_syntax, orbits, search,
     step_size,
@@ -121,10 +122,13 @@ impl ManyProblem {
                 lists: &lists,
                 symmetries: &self.symmetries,
             };
+            let mut verdicts = Vec::new();
             for claim in &self.problem.claims {
                 let verdict = decide.decide(&claim.statement).map_err(wrong)?;
                 report.add_claim(claim, &verdict);
+                verdicts.push(verdict);
             }
+            report = report.with_certificate(&Checked::without(&verdicts, "several variables"));
         }
         Ok(report)
     }

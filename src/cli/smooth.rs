@@ -6,6 +6,7 @@ use super::loss::{self, NamedStep, heading, positive};
 use crate::arith::Rational;
 use crate::certify::Limits;
 use crate::certify::StepSize;
+use crate::certify::certificate::Checked;
 use crate::certify::has_open_parameters;
 use crate::certify::smooth::{SmoothClaims, SmoothLoss, SmoothStep, analyse_smooth, smooth_orbits};
 use crate::expr::{BinaryOp, Diagnostic, Expr, ExprKind};
@@ -102,11 +103,13 @@ impl Smooth {
         let mut report = Report::of_smooth(heading(&self.problem), &self.loss, &analysis, &lists)
             .with_smooth_simulation(&self.loss, &analysis, &lists);
         let claims = SmoothClaims::new(&self.problem, &self.loss, &analysis);
+        let mut verdicts = Vec::new();
         for claim in &self.problem.claims {
             let verdict = claims.decide(claim).map_err(|diagnostic| self.wrong(diagnostic))?;
             report.add_claim(claim, &verdict);
+            verdicts.push(verdict);
         }
-        Ok(report)
+        Ok(report.with_certificate(&Checked::without(&verdicts, "elementary functions")))
     }
 
     /// An error at a place of the problem.

@@ -14,10 +14,14 @@ impl Expr {
     /// The exact value of a constant expression of rationals, roots, sums, products and quotients. *Exact.*
     ///
     /// ```
+    /// use std::cmp::Ordering;
+    /// use twostep::algebra::IntPoly;
     /// use twostep::expr::Expr;
     /// let value = Expr::parse("cbrt(2) + 2^(2/3)").unwrap().to_algebraic().unwrap();
     /// assert!((value.approx() - 2.847_322_101_863_07).abs() < 1e-13);
-    /// assert_eq!(value.degree(), 3);
+    /// // Its cube is 6 plus 6 times itself.
+    /// let equation = IntPoly::new(vec![(-6).into(), (-6).into(), 0.into(), 1.into()]);
+    /// assert_eq!(value.sign_of(&equation), Ordering::Equal);
     /// ```
     ///
     /// # Errors

@@ -122,6 +122,7 @@ impl Report {
         let loss = heading.loss.clone();
         let mut report = Report::new(heading, &empty, &[]);
         report.expanded = loss;
+        report.degree = None;
         report.variables = variables.to_vec();
         report.sections = several.sections(variables);
         report.statements = several.statements(variables);

@@ -1,7 +1,43 @@
 //! What the independent checker says of the results.
 
-use super::model::{Certificate, CertificateState, Claim, Missing, Report, VerdictName};
+use super::model::{Claim, Report, VerdictName};
 use crate::certify::certificate::{Checked, Subject};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Whether the independent checker accepted a statement that shows a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CertificateState {
+    /// It did.
+    Accepted,
+    /// There is no statement of a kind that it can check yet.
+    None,
+}
+
+/// What the independent checker accepted.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Certificate {
+    /// How many statements it accepted; it rejected none.
+    pub statements: usize,
+    /// The results without a statement, and why.
+    pub missing: Vec<Missing>,
+    /// The certificate itself.
+    #[serde(skip)]
+    pub text: String,
+    /// The problem file that it is about.
+    #[serde(skip)]
+    pub problem: String,
+}
+
+/// A result without a statement in the certificate.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Missing {
+    /// The result.
+    pub result: String,
+    /// Why it has none.
+    pub reason: String,
+}
 
 /// What stands behind a verdict that no statement of the certificate shows.
 const WITHOUT: &str = "(no certificate yet)";

@@ -50,6 +50,7 @@ mod windows_text;
 
 pub use basin::{Basin, Divergence, Hypothesis, Interval, Open, PeriodicOrbit};
 pub use build::Heading;
+pub use certificate::{Certificate, CertificateState, Missing};
 pub use claim_text::claim_text;
 pub use decimal::{Rounding, decimal};
 pub use derivation::Formula;
@@ -58,9 +59,8 @@ pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;
 pub use model::{
-    Certificate, CertificateState, Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives,
-    Domain, Minimiser, Missing, Nature, Orbits, OriginName, Point, Range, Reach, Report, SCHEMA, Sample,
-    Side, Stability, Statement, Stop, VerdictName,
+    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Domain, Minimiser, Nature, Orbits,
+    OriginName, Point, Range, Reach, Report, SCHEMA, Sample, Side, Stability, Statement, Stop, VerdictName,
 };
 pub use number::Number;
 pub use paint::Paint;

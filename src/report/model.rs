@@ -1,6 +1,7 @@
 //! The one value behind every output: what was asked of a loss, what is proved, and what floats say beside it.
 
 use super::basin::Basin;
+use super::certificate::{Certificate, CertificateState};
 use super::derivation::Formula;
 use super::number::Number;
 use super::periods::Periods;
@@ -388,40 +389,6 @@ pub struct Claim {
     /// Whether a statement of the certificate shows it, where one was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateState>,
-}
-
-/// Whether the independent checker accepted a statement that shows a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CertificateState {
-    /// It did.
-    Accepted,
-    /// There is no statement of a kind that it can check yet.
-    None,
-}
-
-/// What the independent checker accepted.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Certificate {
-    /// How many statements it accepted; it rejected none.
-    pub statements: usize,
-    /// The results without a statement, and why.
-    pub missing: Vec<Missing>,
-    /// The certificate itself.
-    #[serde(skip)]
-    pub text: String,
-    /// The problem file that it is about.
-    #[serde(skip)]
-    pub problem: String,
-}
-
-/// A result without a statement in the certificate.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Missing {
-    /// The result.
-    pub result: String,
-    /// Why it has none.
-    pub reason: String,
 }
 
 /// Where a claim comes from.

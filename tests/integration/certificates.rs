@@ -34,6 +34,22 @@ fn check(program: &Path, problem: &Path, certificate: &Path) -> (i32, String) {
     (output.status.code().unwrap_or(-1), String::from_utf8(output.stdout).expect("UTF-8"))
 }
 
+/// Problems with parameters without a value, or with elementary functions: nothing for the checker yet.
+const WITHOUT_CERTIFICATE: [&str; 12] = [
+    "cosine",
+    "double-well-positive",
+    "error-function",
+    "exponential",
+    "lemma-2-cubic",
+    "lemma-2-sine",
+    "lemma-2-tanh",
+    "log-cosh",
+    "log-one-plus-square",
+    "logistic",
+    "sine",
+    "sinh-control",
+];
+
 #[test]
 fn every_problem_has_a_certificate_that_is_accepted_for_it_alone() {
     let program = checker();
@@ -44,9 +60,11 @@ fn every_problem_has_a_certificate_that_is_accepted_for_it_alone() {
     let mut pairs: Vec<(PathBuf, PathBuf)> = Vec::new();
     for entry in fs::read_dir(root().join("problems")).expect("the problems") {
         let problem = entry.expect("a problem").path();
-        let name = problem.file_stem().expect("a name");
-        // Parameters without a value: no certificates yet.
-        if fs::read_to_string(&problem).expect("UTF-8").contains("positive = true") {
+        if problem.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let name = problem.file_stem().expect("a name").to_string_lossy().into_owned();
+        if WITHOUT_CERTIFICATE.contains(&name.as_str()) {
             continue;
         }
         pairs.push((problem.clone(), folder.join(name).with_extension("json")));

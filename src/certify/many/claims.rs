@@ -122,7 +122,10 @@ impl ManyClaims<'_> {
             return Ok(Verdict::Refuted(format!("a 2-cycle is proved to be {}", word(bad.stability))));
         }
         match count {
-            None if good > 0 => Ok(Verdict::Proved(format!("{good} 2-cycles are proved {proof}"))),
+            // A stability is claimed of all 2-cycles, and the list need not be complete.
+            None if good > 0 && stability.is_none() => {
+                Ok(Verdict::Proved(format!("{good} 2-cycles are proved {proof}")))
+            }
             _ => Ok(Verdict::Undecided(format!(
                 "{good} such 2-cycles are proved {proof}; whether there are others is not decided"
             ))),
