@@ -9,6 +9,7 @@ mod crt;
 mod deferred;
 mod eliminate;
 mod exact_number;
+mod factor_degrees;
 mod gcd;
 mod int_poly;
 mod isolate;

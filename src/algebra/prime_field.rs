@@ -2,6 +2,9 @@
 
 use crate::arith::Integer;
 
+/// The first primes below 2^62, by their distance: most results need no more, and finding one takes longer than they do.
+const FIRST: [u64; 6] = [57, 87, 117, 143, 153, 167];
+
 /// The field of integers modulo a prime below 2^62. Elements are `u64` in Montgomery form. *Exact.*
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PrimeField {
@@ -13,7 +16,8 @@ pub(super) struct PrimeField {
 }
 
 impl PrimeField {
-    fn new(p: u64) -> Self {
+    /// The field of an odd prime below 2^62.
+    pub(super) fn new(p: u64) -> Self {
         // Newton's iteration doubles the correct low bits: 3, 6, 12, 24, 48, 96.
         let mut inverse = p;
         for _ in 0..5 {
@@ -26,11 +30,13 @@ impl PrimeField {
 
     /// The primes from 2^62 down, in a fixed order.
     pub(super) fn sequence() -> impl Iterator<Item = PrimeField> {
-        let mut candidate = Integer::from(1u64 << 62);
-        std::iter::from_fn(move || {
+        let first = FIRST.map(|below| PrimeField::new((1 << 62) - below));
+        let mut candidate = Integer::from((1u64 << 62) - FIRST[FIRST.len() - 1]);
+        let later = std::iter::from_fn(move || {
             candidate.prev_prime_mut();
             Some(PrimeField::new(candidate.to_u64().expect("below 2^62")))
-        })
+        });
+        first.into_iter().chain(later)
     }
 
     /// The prime.
@@ -108,9 +114,25 @@ impl PrimeField {
     /// Replaces `a` by `a mod b` in place; `b` has a non-zero leading coefficient. Coefficients from the constant
     /// term, no leading zeros.
     pub(super) fn rem_in_place(&self, a: &mut Vec<u64>, b: &[u64]) {
-        let inverse = self.inverse(b[b.len() - 1]);
+        self.divide(a, b, |_| {});
+    }
+
+    /// The quotient of `a` by `b`, which has a non-zero leading coefficient.
+    pub(super) fn quotient(&self, mut a: Vec<u64>, b: &[u64]) -> Vec<u64> {
+        let mut quotient = Vec::new();
+        self.divide(&mut a, b, |top| quotient.push(top));
+        quotient.reverse();
+        quotient
+    }
+
+    /// Replaces `a` by `a mod b` and hands out the coefficients of the quotient, the leading one first.
+    fn divide(&self, a: &mut Vec<u64>, b: &[u64], mut take: impl FnMut(u64)) {
+        let lead = b[b.len() - 1];
+        let one = self.element(1);
+        let inverse = if lead == one { one } else { self.inverse(lead) };
         while a.len() >= b.len() {
             let top = self.mul(a[a.len() - 1], inverse);
+            take(top);
             let shift = a.len() - b.len();
             if top != 0 {
                 for (j, c) in b.iter().enumerate() {
@@ -167,6 +189,15 @@ mod tests {
                 assert_eq!(field.lift(field.mul(x, field.inverse(x))), 1);
                 assert_eq!(field.lift(field.add(x, field.neg(x))), 0);
             }
+        }
+    }
+
+    #[test]
+    fn the_first_primes_are_those_that_a_search_finds() {
+        let mut candidate = Integer::from(1u64 << 62);
+        for field in PrimeField::sequence().take(FIRST.len() + 2) {
+            candidate.prev_prime_mut();
+            assert_eq!(field.modulus(), candidate);
         }
     }
 

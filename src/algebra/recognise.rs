@@ -1,6 +1,7 @@
 //! Closed forms: proposed from an enclosure by lattice reduction, accepted only with an exact proof.
 
-use super::{ClosedForm, IntPoly, lll};
+use super::factor_degrees::possible_degrees;
+use super::{ClosedForm, IntPoly, RealAlgebraic, lll};
 use crate::arith::{Integer, Interval, Rational, simplest_between};
 use rug::ops::Pow;
 
@@ -9,6 +10,9 @@ pub const PROPOSAL_BITS: u32 = 256;
 
 /// A relation is short if its coefficients have at most this many bits.
 const SHORT: u32 = 40;
+
+/// Rational roots are split off polynomials up to this degree.
+const DEFLATED: usize = 6;
 
 /// The closed form of a number given by an enclosure of about [`PROPOSAL_BITS`] bits, where it is rational,
 /// quadratic or a nested square root with short coefficients. `vanishes(q)` must decide *exactly* whether the
@@ -41,6 +45,56 @@ pub fn recognise(x: &Interval, vanishes: impl Fn(&IntPoly) -> bool) -> Option<(C
         }
     }
     None
+}
+
+/// What the polynomial of a number alone says of its closed form.
+pub(super) enum ShortForm {
+    /// The closed form, and the polynomial that vanishes there.
+    Found(ClosedForm, IntPoly),
+    /// There is no short one.
+    None,
+    /// It must be looked for.
+    Unknown,
+}
+
+/// The closed form of the irrational root of a square-free polynomial in an interval that holds no other of its roots,
+/// as far as the polynomial shows one without a search: by its formula where it is, but for rational roots,
+/// quadratic or an irreducible quartic; none where no factor of degree 2 or 4 is possible. *Exact.*
+pub(super) fn short_form(polynomial: &IntPoly, x: &Interval) -> ShortForm {
+    let (mut polynomial, mut possible) = (polynomial.clone(), possible_degrees(polynomial));
+    if possible[1] && polynomial.degree() > 2 && polynomial.degree() <= DEFLATED {
+        polynomial = without_rational_roots(polynomial);
+        possible = possible_degrees(&polynomial);
+    }
+    let candidates = match (polynomial.degree(), possible) {
+        (2, _) => quadratic_roots(&polynomial),
+        (_, [_, false, false, _, false]) => return ShortForm::None,
+        (4, [_, false, false, _, true]) => biquadratic_roots(&polynomial),
+        _ => return ShortForm::Unknown,
+    };
+    let short = polynomial.coefficients().iter().all(|c| c.significant_bits() <= SHORT);
+    if candidates.is_empty() || !short {
+        return ShortForm::None;
+    }
+    let mut near = candidates
+        .into_iter()
+        .filter(|c| enclose(c, x.precision()).is_some_and(|e| e.intersect(x).is_some()));
+    match (near.next(), near.next()) {
+        (Some(form), None) => ShortForm::Found(form, polynomial),
+        _ => ShortForm::Unknown,
+    }
+}
+
+/// The square-free polynomial divided by the factors of its rational roots of moderate size.
+fn without_rational_roots(polynomial: IntPoly) -> IntPoly {
+    let rational = |interval| {
+        let root = RealAlgebraic::root(&polynomial, &interval).simplified();
+        root.as_rational().map(|q| IntPoly::new(vec![Integer::from(-q.numer()), q.denom().clone()]))
+    };
+    let factors: Vec<IntPoly> = polynomial.isolate_roots().into_iter().filter_map(rational).collect();
+    factors.iter().fold(polynomial.primitive(), |rest, factor| {
+        rest.div_exact(factor).expect("a primitive factor of a root divides")
+    })
 }
 
 /// An *enclosure* of a closed form, or `None` where a radicand is not seen to be non-negative.

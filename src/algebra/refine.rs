@@ -6,6 +6,9 @@ use crate::arith::{Integer, Interval, Rational};
 use rug::Float;
 use std::cmp::Ordering;
 
+/// Values up to this length are quicker to compute exactly than to enclose.
+const EXACT_BITS: u64 = 1600;
+
 impl IntPoly {
     /// An *enclosure* of the values on an interval (Horner's scheme).
     pub fn eval_interval(&self, x: &Interval) -> Interval {
@@ -17,9 +20,13 @@ impl IntPoly {
         value
     }
 
-    /// The sign at a rational point: interval arithmetic first, exact arithmetic where that does not decide. *Exact.*
+    /// The sign at a rational point: exact arithmetic where the numbers stay short or interval arithmetic does not
+    /// decide. *Exact.*
     pub fn certified_sign(&self, x: &Rational) -> Ordering {
         let size = x.numer().significant_bits().max(x.denom().significant_bits());
+        if self.degree() as u64 * u64::from(size) <= EXACT_BITS {
+            return self.sign_at(x);
+        }
         let tried = [64 + size, 128 + 2 * size + self.bits() / 2];
         let sign = |precision| self.eval_interval(&Interval::from_rational(x, precision)).sign();
         tried.into_iter().find_map(sign).unwrap_or_else(|| self.sign_at(x))
@@ -33,13 +40,15 @@ pub(super) struct Bracket {
     pub(super) hi: Rational,
     /// The sign at `lo`, where `lo < hi`.
     sign_lo: Ordering,
+    /// The relative width is known to be at most `2^-fine`.
+    fine: Option<u32>,
 }
 
 impl Bracket {
     /// The bracket of an isolating interval of a square-free polynomial.
     pub(super) fn new(p: &IntPoly, lo: Rational, hi: Rational) -> Self {
         let sign_lo = p.certified_sign(&lo);
-        Bracket { lo, hi, sign_lo }
+        Bracket { lo, hi, sign_lo, fine: None }
     }
 
     fn width(&self) -> Rational {
@@ -63,6 +72,9 @@ impl Bracket {
 
     /// Shrinks the bracket to a relative width of at most `2^-bits`.
     pub(super) fn refine(&mut self, p: &IntPoly, bits: u32) {
+        if self.fine >= Some(bits) {
+            return;
+        }
         let mut halvings = 2;
         while !self.is_fine(bits) && !self.jump(p, bits) {
             // Newton's iteration did not find the root from here.
@@ -71,6 +83,7 @@ impl Bracket {
             }
             halvings += 2;
         }
+        self.fine = Some(bits);
     }
 
     fn bisect(&mut self, p: &IntPoly) {

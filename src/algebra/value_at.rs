@@ -1,5 +1,6 @@
 //! Values of rational functions at real algebraic numbers, with enclosure and closed form.
 
+use super::recognise::{ShortForm, short_form};
 use super::{ClosedForm, IntPoly, PROPOSAL_BITS, RatPoly, RealAlgebraic, Residue, Value, recognise};
 use crate::arith::{Integer, Interval, Rational, Scalar};
 use std::sync::Arc;
@@ -79,9 +80,12 @@ impl RealAlgebraic {
             let value = Value::rational(q.clone());
             return (self, value);
         }
-        let proposal = self.enclosure(PROPOSAL_BITS);
-        let found = recognise(&proposal, |q| self.is_root_of(q));
         let (lo, hi) = self.bounds(VALUE_BITS);
+        let found = match short_form(&self.polynomial(), &Interval::hull(&lo, &hi, VALUE_BITS)) {
+            ShortForm::Found(form, minimal) => Some((form, minimal)),
+            ShortForm::None => None,
+            ShortForm::Unknown => recognise(&self.enclosure(PROPOSAL_BITS), |q| self.is_root_of(q)),
+        };
         match found {
             Some((ClosedForm::Rational(q), _)) => (RealAlgebraic::rational(q.clone()), Value::rational(q)),
             Some((form, minimal)) => (self.with_polynomial(&minimal), Value::with_form(lo, hi, Some(form))),

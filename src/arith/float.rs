@@ -1,6 +1,6 @@
 //! Doubles as numbers of the trait. *Approximate*: nothing is proved with them.
 
-use super::{Elementary, Rational, Scalar, erf};
+use super::{Elementary, Rational, Scalar, erf, nearest};
 use std::f64::consts;
 
 /// The value, where it is a finite number.
@@ -10,7 +10,7 @@ fn finite(value: f64) -> Option<f64> {
 
 impl Scalar for f64 {
     fn lift(&self, constant: &Rational) -> Self {
-        constant.to_f64()
+        nearest(constant)
     }
 
     fn plus(&self, other: &Self) -> Self {

@@ -47,13 +47,23 @@ pub(super) fn sources(arguments: &[String]) -> Result<Vec<Source>, Failure> {
             sources.push(standard_input()?);
         } else if path.is_dir() {
             sources.extend(folder(path)?);
-        } else if path.is_file() || argument.ends_with(".toml") {
+        } else if path.is_file() || argument.ends_with(".toml") || looks_like_path(argument) {
             sources.push(file(path)?);
         } else {
             sources.push(Source::expression(argument));
         }
     }
     Ok(sources)
+}
+
+/// Is it names between slashes alone, one of them longer than a letter? No such quotient is a loss with a minimiser.
+fn looks_like_path(argument: &str) -> bool {
+    let name = |part: &str| part.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    let words = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    argument.contains('/')
+        && argument.split('/').all(name)
+        && argument.split('/').any(words)
+        && !argument.split('/').any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn standard_input() -> Result<Source, Failure> {
@@ -71,7 +81,7 @@ fn file(path: &Path) -> Result<Source, Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|error| {
         let message = match error.kind() {
-            std::io::ErrorKind::NotFound => format!("{name}: no such file"),
+            std::io::ErrorKind::NotFound => format!("{name}: no such file or folder"),
             _ => format!("{name}: cannot be read: {error}"),
         };
         Failure::helped(

@@ -96,6 +96,25 @@ pub(super) fn own_step_sizes(problem: &Problem, name: &str) -> Result<Vec<NamedS
     singles.map(read).collect()
 }
 
+/// The single step sizes that a problem file names, followed by those of the command line.
+pub(super) fn all_step_sizes(
+    problem: &Problem,
+    name: &str,
+    more: &[NamedStep],
+) -> Result<Vec<NamedStep>, Failure> {
+    let own = own_step_sizes(problem, name)?;
+    Ok(own.into_iter().chain(more.iter().cloned()).collect())
+}
+
+/// Step sizes where some are needed.
+pub(super) fn at_least_one(name: &str, etas: Vec<NamedStep>) -> Result<Vec<NamedStep>, Failure> {
+    if etas.is_empty() {
+        let message = format!("{name}: no step size eta is given");
+        return Err(Failure::helped(message, "add for example --eta 11/10"));
+    }
+    Ok(etas)
+}
+
 /// All 2-cycles at each step size, with its text.
 pub(super) fn orbits(loss: &Loss, etas: &[NamedStep]) -> Vec<(String, OrbitList)> {
     etas.iter().map(|step| (step.text.clone(), certify::orbits_at(&loss.polynomial, &step.eta))).collect()
@@ -158,18 +177,12 @@ impl Loss {
 
     /// The single step sizes that the problem file names, followed by those of the command line.
     pub(super) fn all_step_sizes(&self, more: &[NamedStep]) -> Result<Vec<NamedStep>, Failure> {
-        let own = own_step_sizes(&self.problem, &self.name)?;
-        Ok(own.into_iter().chain(more.iter().cloned()).collect())
+        all_step_sizes(&self.problem, &self.name, more)
     }
 
     /// The same, at least one.
     pub(super) fn needed_step_sizes(&self, more: &[NamedStep]) -> Result<Vec<NamedStep>, Failure> {
-        let all = self.all_step_sizes(more)?;
-        if all.is_empty() {
-            let message = format!("{}: no step size eta is given", self.name);
-            return Err(Failure::helped(message, "add for example --eta 11/10"));
-        }
-        Ok(all)
+        at_least_one(&self.name, self.all_step_sizes(more)?)
     }
 
     /// An error at a place of the problem.

@@ -2,7 +2,7 @@
 
 use super::args::{Common, Format};
 use super::failure::Failure;
-use crate::report::{self, Paint, Report};
+use crate::report::{self, Paint, Report, Script};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, Write};
 
@@ -14,11 +14,11 @@ pub(super) fn render(
     text: impl Fn(&Report) -> String,
 ) -> String {
     let one = |report: &&Report| match format {
-        Format::Text => text(report),
+        Format::Text => report::abridged(&text(report), Script::Plain),
         Format::Json if several => report::json_line(report) + "\n",
         Format::Json => report::json(report) + "\n",
-        Format::Markdown => report::markdown(report),
-        Format::Latex => report::latex(report),
+        Format::Markdown => report::abridged(&report::markdown(report), Script::Plain),
+        Format::Latex => report::abridged(&report::latex(report), Script::Latex),
     };
     let separator = if format == Format::Json { "" } else { "\n" };
     reports.iter().map(one).collect::<Vec<_>>().join(separator)

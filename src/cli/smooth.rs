@@ -2,10 +2,9 @@
 
 use super::failure::Failure;
 use super::input::Source;
-use super::loss::{self, NamedStep, heading, positive};
+use super::loss::{self, NamedStep, heading};
 use crate::arith::Rational;
 use crate::certify::Limits;
-use crate::certify::StepSize;
 use crate::certify::certificate::Checked;
 use crate::certify::has_open_parameters;
 use crate::certify::smooth::{SmoothClaims, SmoothLoss, SmoothStep, analyse_smooth, smooth_orbits};
@@ -32,7 +31,7 @@ fn is_elementary(loss: &Expr) -> bool {
             ExprKind::Call(..) | ExprKind::Constant(_) => true,
             ExprKind::Binary(BinaryOp::Div, _, divisor) => !divisor.is_closed(),
             ExprKind::Binary(BinaryOp::Pow, _, power) => {
-                !power.as_number().is_some_and(|q| *q.denom() == 1 && *q >= 0)
+                !power.is_closed() || !power.to_rational().is_ok_and(|q| *q.denom() == 1 && q >= 0)
             }
             _ => false,
         }
@@ -63,23 +62,12 @@ impl Smooth {
 
     /// The single step sizes that the problem file names, followed by those of the command line.
     pub(super) fn all_step_sizes(&self, more: &[NamedStep]) -> Result<Vec<NamedStep>, Failure> {
-        let singles = self.problem.step_sizes.iter().filter_map(|size| size.eta.as_ref());
-        let read = |eta: &Expr| {
-            let value = self.problem.value(eta).map_err(|diagnostic| self.wrong(diagnostic))?;
-            positive(&format!("{}: eta =", self.name), &value.to_string(), StepSize::closed_form(&value))
-        };
-        let own: Result<Vec<_>, Failure> = singles.map(read).collect();
-        Ok(own?.into_iter().chain(more.iter().cloned()).collect())
+        loss::all_step_sizes(&self.problem, &self.name, more)
     }
 
     /// The same, at least one.
     pub(super) fn needed_step_sizes(&self, more: &[NamedStep]) -> Result<Vec<NamedStep>, Failure> {
-        let all = self.all_step_sizes(more)?;
-        if all.is_empty() {
-            let message = format!("{}: no step size eta is given", self.name);
-            return Err(Failure::helped(message, "add for example --eta 11/10"));
-        }
-        Ok(all)
+        loss::at_least_one(&self.name, self.all_step_sizes(more)?)
     }
 
     /// Critical points, conditions, and the 2-cycles at some step sizes.

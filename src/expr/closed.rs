@@ -53,7 +53,7 @@ impl Expr {
             ExprKind::Call(function, arguments) => call(self, *function, arguments[0].to_closed_form()?)?,
         };
         if value.bits() > BITS_LIMIT {
-            return Err(Diagnostic::new("the number becomes too large", self.span()));
+            return Err(too_large(self));
         }
         Ok(value)
     }
@@ -74,8 +74,13 @@ impl Expr {
 }
 
 /// The error at a division by a zero expression.
-pub(super) fn division_by_zero(divisor: &Expr) -> Diagnostic {
-    Diagnostic::new("division by zero", divisor.span()).label("this is exactly zero")
+pub(crate) fn division_by_zero(divisor: &Expr) -> Diagnostic {
+    let error = Diagnostic::new("division by zero", divisor.span()).label("this is exactly zero");
+    error.help("write a divisor other than zero")
+}
+
+fn too_large(e: &Expr) -> Diagnostic {
+    Diagnostic::new("the number becomes too large", e.span()).help("lower the exponents")
 }
 
 fn no_form(e: &Expr) -> Diagnostic {
@@ -101,13 +106,12 @@ fn power(
     if value.sign() == Ordering::Equal {
         return Ok(value.clone());
     }
-    let too_large = || Diagnostic::new("the number becomes too large", e.span());
     let (Some(n), Some(root)) = (power.numer().to_i32(), power.denom().to_u32()) else {
-        return Err(too_large());
+        return Err(too_large(e));
     };
     let size = value.bits().saturating_mul(u64::from(n.unsigned_abs()));
     if size > BITS_LIMIT * 2 || (value.as_rational().is_none() && n.abs() > EXPONENT_LIMIT) {
-        return Err(too_large());
+        return Err(too_large(e));
     }
     if root > 1 && value.sign() == Ordering::Less {
         let error = Diagnostic::new(format!("the power {power} of a negative number"), base.span());

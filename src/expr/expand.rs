@@ -258,5 +258,5 @@ fn inverse<R: Ring>(e: &Expr, value: &R) -> Result<Rational, Diagnostic> {
 
 fn too_large(e: &Expr) -> Diagnostic {
     let error = Diagnostic::new("the numbers become too large", e.span());
-    error.label("expanding this takes millions of digits")
+    error.label("expanding this takes millions of digits").help("lower the exponents, or scale the loss")
 }

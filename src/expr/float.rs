@@ -1,7 +1,7 @@
 //! Evaluation in double precision.
 
 use super::{BinaryOp, Constant, Expr, ExprKind, Function};
-use crate::arith::erf;
+use crate::arith::nearest;
 use std::f64::consts;
 
 impl Expr {
@@ -15,7 +15,7 @@ impl Expr {
     /// ```
     pub fn eval_f64(&self, value_of: &dyn Fn(&str) -> Option<f64>) -> f64 {
         match self.kind() {
-            ExprKind::Number(q) => q.to_f64(),
+            ExprKind::Number(q) => nearest(q),
             ExprKind::Constant(Constant::Pi) => consts::PI,
             ExprKind::Constant(Constant::E) => consts::E,
             ExprKind::Name(name) => value_of(name).unwrap_or(f64::NAN),
@@ -33,36 +33,13 @@ impl Expr {
             ExprKind::Call(Function::Atan2, arguments) => {
                 arguments[0].eval_f64(value_of).atan2(arguments[1].eval_f64(value_of))
             }
-            ExprKind::Call(function, arguments) => call(*function, arguments[0].eval_f64(value_of)),
+            ExprKind::Call(function, arguments) => {
+                function.at(&arguments[0].eval_f64(value_of)).unwrap_or(f64::NAN)
+            }
         }
     }
 }
 
 fn power(x: f64, y: f64) -> f64 {
     if y.fract() == 0.0 && y.abs() <= f64::from(i32::MAX) { x.powi(y as i32) } else { x.powf(y) }
-}
-
-fn call(function: Function, x: f64) -> f64 {
-    match function {
-        Function::Exp => x.exp(),
-        Function::Log => x.ln(),
-        Function::Sqrt => x.sqrt(),
-        Function::Cbrt => x.cbrt(),
-        Function::Abs => x.abs(),
-        Function::Sin => x.sin(),
-        Function::Cos => x.cos(),
-        Function::Tan => x.tan(),
-        Function::Asin => x.asin(),
-        Function::Acos => x.acos(),
-        Function::Atan => x.atan(),
-        Function::Sinh => x.sinh(),
-        Function::Cosh => x.cosh(),
-        Function::Tanh => x.tanh(),
-        Function::Sigmoid => 1.0 / (1.0 + (-x).exp()),
-        Function::Softplus => x.max(0.0) + (-x.abs()).exp().ln_1p(),
-        Function::Erf => erf(x),
-        Function::Relu => x.max(0.0),
-        // Two arguments: evaluated by its own rule.
-        Function::Atan2 => f64::NAN,
-    }
 }

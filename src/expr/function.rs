@@ -1,5 +1,6 @@
 //! The elementary functions of the language.
 
+use crate::arith::Elementary;
 use std::fmt;
 
 /// An elementary function.
@@ -102,6 +103,32 @@ impl Function {
     /// How many arguments it takes.
     pub fn arity(self) -> usize {
         if self == Function::Atan2 { 2 } else { 1 }
+    }
+
+    /// The value of a function of one argument at any kind of number; `None` where it has no usable value.
+    pub(super) fn at<T: Elementary>(self, x: &T) -> Option<T> {
+        match self {
+            Function::Exp => x.exp(),
+            Function::Log => x.log(),
+            Function::Sqrt => x.sqrt(),
+            Function::Cbrt => x.cbrt(),
+            Function::Abs => x.abs(),
+            Function::Sin => x.sin(),
+            Function::Cos => x.cos(),
+            Function::Tan => x.tan(),
+            Function::Asin => x.asin(),
+            Function::Acos => x.acos(),
+            Function::Atan => x.atan(),
+            Function::Sinh => x.sinh(),
+            Function::Cosh => x.cosh(),
+            Function::Tanh => x.tanh(),
+            Function::Sigmoid => x.sigmoid(),
+            Function::Softplus => x.softplus(),
+            Function::Erf => x.erf(),
+            Function::Relu => x.relu(),
+            // Two arguments: evaluated by its own rule.
+            Function::Atan2 => None,
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! From text to tokens, with exact numbers.
 
 use super::Diagnostic;
+use super::tree::{NUMBER_BITS, is_short};
 use crate::arith::{Integer, Rational};
 use std::ops::Range;
 
 /// The largest power of ten in a number; beyond it a typing error is more likely than a loss.
 const EXPONENT_LIMIT: i64 = 10_000;
-/// The longest number, in characters.
-const DIGITS_LIMIT: usize = 10_000;
+/// The longest number, in characters: enough for every number of [`NUMBER_BITS`] written out.
+const DIGITS_LIMIT: usize = 20_000;
 
 /// A token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Spanned>, Diagnostic> {
         } else if c.is_ascii_digit() || (c == '.' && rest[1..].starts_with(|d: char| d.is_ascii_digit())) {
             let length = number_length(rest);
             (Token::Number(number(&rest[..length], at)?), length)
-        } else if c.is_alphabetic() || c == '_' {
-            let length = rest.find(|d: char| !d.is_alphanumeric() && d != '_').unwrap_or(rest.len());
+        } else if starts_name(c) {
+            let length = rest.find(|d| !continues_name(d)).unwrap_or(rest.len());
             (Token::Name(rest[..length].to_string()), length)
         } else if rest.starts_with("**") {
             let error = Diagnostic::new("`**` is not an operator", at..at + 2);
@@ -56,6 +57,16 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Spanned>, Diagnostic> {
     Ok(found)
 }
 
+/// Can a name start with this character?
+pub(crate) fn starts_name(c: char) -> bool {
+    c.is_alphabetic() || c == '_'
+}
+
+/// Can it stand in a name? Letters, digits, subscript digits; a superscript such as `x²` is a power, not a name.
+pub(crate) fn continues_name(c: char) -> bool {
+    starts_name(c) || c.is_ascii_digit() || ('₀'..='₉').contains(&c)
+}
+
 fn unexpected(c: char, at: usize) -> Diagnostic {
     let span = at..at + c.len_utf8();
     let (message, help) = match c {
@@ -63,7 +74,9 @@ fn unexpected(c: char, at: usize) -> Diagnostic {
         '·' | '×' | '⋅' => (format!("`{c}` is not an operator"), "write `*` for a product"),
         '−' | '–' => (format!("`{c}` is not the minus sign of the keyboard"), "write `-`"),
         '÷' => (format!("`{c}` is not an operator"), "write `/` for a quotient"),
-        '²' | '³' | '¹' => (format!("`{c}` is not an operator"), "write `x^2` for the square of x"),
+        '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' | '⁻' => {
+            (format!("`{c}` is not an operator"), "powers are written with `^`: `x^2` for the square of x")
+        }
         '√' => (format!("`{c}` is not an operator"), "write `sqrt(x)`"),
         '{' | '}' => (format!("unexpected character `{c}`"), "group with `(` and `)`"),
         '|' => (format!("unexpected character `{c}`"), "write `abs(x)` for an absolute value"),
@@ -121,12 +134,20 @@ fn number(text: &str, at: usize) -> Result<Rational, Diagnostic> {
     };
     let shift = exponent - fraction.len() as i64;
     let scale = Integer::from(Integer::u_pow_u(10, shift.unsigned_abs() as u32));
-    Ok(if shift < 0 { Rational::from((digits, scale)) } else { Rational::from(digits * scale) })
+    let value = if shift < 0 { Rational::from((digits, scale)) } else { Rational::from(digits * scale) };
+    if !is_short(&value) {
+        let error = Diagnostic::new("the number is too long", span);
+        return Err(error.help(format!(
+            "numerator and denominator have at most {NUMBER_BITS} bits, some {} digits",
+            NUMBER_BITS * 3 / 10
+        )));
+    }
+    Ok(value)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Token, tokens};
+    use super::{EXPONENT_LIMIT, Token, tokens};
     use crate::arith::Rational;
 
     fn value(text: &str) -> Rational {
@@ -161,12 +182,19 @@ mod tests {
         assert!(tokens("1e99999999999999999999999").is_err());
         assert!(tokens(&"9".repeat(20_000)).is_err());
         assert!(tokens("1e10000").is_ok());
+        let long = |digits: usize| format!("{}e{EXPONENT_LIMIT}", "9".repeat(digits));
+        assert!(tokens(&long(9_000)).is_ok());
+        assert!(tokens(&long(15_000)).unwrap_err().message.contains("too long"));
     }
 
     #[test]
     fn foreign_signs_are_explained() {
         assert!(tokens("x**2").unwrap_err().help.unwrap().contains("x^2"));
         assert_eq!(tokens("X'[1]").unwrap().len(), 6);
+        for power in ["x²", "x⁴", "mu³*x"] {
+            assert!(tokens(power).unwrap_err().help.unwrap().contains("x^2"), "{power}");
+        }
+        assert_eq!(tokens("x₁").unwrap().len(), 2);
         assert!(tokens("a·b").unwrap_err().help.unwrap().contains('*'));
         assert_eq!(tokens("1 + $").unwrap_err().span, 4..5);
     }

@@ -21,10 +21,12 @@ mod suggest;
 mod syntax;
 mod tree;
 
+pub(crate) use closed::division_by_zero;
 pub use diagnostic::Diagnostic;
 pub use expand::DEGREE_LIMIT;
 pub use function::Function;
 pub use graph::Graph;
+pub(crate) use lexer::{continues_name, starts_name};
 pub use matrix::{ENTRY_LIMIT, OPERATION_LIMIT};
 pub use rotation::{Rotation, Slot};
 pub use shapes::{Shape, Shapes, entry_names};

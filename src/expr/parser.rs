@@ -19,7 +19,8 @@ use super::{BinaryOp, Constant, Diagnostic, Expr, Function, MatrixFunction, Shap
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How deep parentheses, signs and powers may be nested.
+/// How deep parentheses, signs and powers may be nested. A sign counts twice where no parenthesis stands before it,
+/// and a number that prints as a quotient once: so what is read nests no deeper when it is printed.
 const NESTING_LIMIT: usize = 200;
 /// How high a tree may be; a sum of `n` terms has height `n`.
 const HEIGHT_LIMIT: usize = 500;
@@ -90,13 +91,23 @@ impl Parser<'_> {
 
     /// Runs `rule` one level deeper.
     fn nested(&mut self, rule: fn(&mut Self) -> Result<Syntax, Diagnostic>) -> Result<Syntax, Diagnostic> {
-        self.nesting += 1;
+        self.deeper(1, rule)
+    }
+
+    /// Runs `rule` some levels deeper.
+    fn deeper(
+        &mut self,
+        levels: usize,
+        rule: impl FnOnce(&mut Self) -> Result<Syntax, Diagnostic>,
+    ) -> Result<Syntax, Diagnostic> {
+        self.nesting += levels;
         if self.nesting > NESTING_LIMIT {
             let error = Diagnostic::new("the expression is nested too deeply", self.span());
-            return Err(error.help(format!("at most {NESTING_LIMIT} levels are read")));
+            return Err(error
+                .help(format!("at most {NESTING_LIMIT} levels of parentheses, signs and powers are read")));
         }
         let result = rule(self);
-        self.nesting -= 1;
+        self.nesting -= levels;
         result
     }
 
@@ -133,7 +144,9 @@ impl Parser<'_> {
         match self.take("+-") {
             None => otherwise(self),
             Some(sign) => {
-                let inner = self.nested(this)?;
+                // Printed, the sign may need a parenthesis.
+                let has_one = self.next >= 2 && self.tokens[self.next - 2].token == Token::Symbol('(');
+                let inner = self.deeper(if has_one { 1 } else { 2 }, this)?;
                 let span = start..inner.span().end;
                 Ok(match sign {
                     '+' => Syntax { span, ..inner },
@@ -200,8 +213,11 @@ impl Parser<'_> {
         let span = self.span();
         match self.peek().clone() {
             Token::Number(q) => {
-                self.next += 1;
-                Ok(Syntax::new(SyntaxKind::Number(q), span))
+                let levels = usize::from(*q.denom() != 1);
+                self.deeper(levels, |parser| {
+                    parser.next += 1;
+                    Ok(Syntax::new(SyntaxKind::Number(q), span))
+                })
             }
             Token::Name(name) => {
                 self.next += 1;

@@ -87,7 +87,9 @@ impl MatrixFunction {
 impl Syntax {
     pub(super) fn new(kind: SyntaxKind, span: Range<usize>) -> Self {
         let depth = 1 + match &kind {
-            SyntaxKind::Number(_) | SyntaxKind::Constant(_) | SyntaxKind::Name(_) => 0,
+            // Printed, a decimal is a quotient.
+            SyntaxKind::Number(q) => usize::from(*q.denom() != 1),
+            SyntaxKind::Constant(_) | SyntaxKind::Name(_) => 0,
             SyntaxKind::Neg(a) | SyntaxKind::Transpose(a) => a.depth,
             SyntaxKind::Binary(_, a, b) => a.depth.max(b.depth),
             SyntaxKind::Call(_, many) | SyntaxKind::Matrix(_, many) => deepest(many),

@@ -10,7 +10,8 @@ use std::sync::Arc;
 /// An expression. Two expressions are equal where they have the same form; their places in a text do not count.
 ///
 /// Numbers are always folded: there is no `Neg` of a number and no quotient of two numbers (but for a zero
-/// divisor), so that `-1/3` is one number and printing followed by parsing gives the same tree.
+/// divisor, or a result of more than [`NUMBER_BITS`]), so that `-1/3` is one number and printing followed by parsing
+/// gives the same tree.
 #[derive(Clone, Debug)]
 pub struct Expr {
     kind: ExprKind,
@@ -230,7 +231,15 @@ impl Expr {
     }
 }
 
-/// `-number` and `number / number` become numbers.
+/// The most bits of the numerator and of the denominator of a number that is read: printed, it can be read again.
+pub(super) const NUMBER_BITS: u32 = 1 << 16;
+
+/// Have numerator and denominator at most [`NUMBER_BITS`]?
+pub(super) fn is_short(q: &Rational) -> bool {
+    q.numer().significant_bits() <= NUMBER_BITS && q.denom().significant_bits() <= NUMBER_BITS
+}
+
+/// `-number` and, where the result is short, `number / number` become numbers.
 fn fold_number(kind: ExprKind) -> ExprKind {
     match &kind {
         ExprKind::Neg(a) => {
@@ -242,7 +251,10 @@ fn fold_number(kind: ExprKind) -> ExprKind {
             if let (Some(p), Some(q)) = (a.as_number(), b.as_number())
                 && *q != 0
             {
-                return ExprKind::Number(Rational::from(p / q));
+                let quotient = Rational::from(p / q);
+                if is_short(&quotient) {
+                    return ExprKind::Number(quotient);
+                }
             }
         }
         _ => {}

@@ -2,15 +2,18 @@
 
 use super::matrices::Declared;
 use super::model::{Parameter, ParameterValue, Problem, Region, Statement, StepRange};
-use crate::expr::{Diagnostic, Expr, Function, MatrixFunction, did_you_mean, entry_names};
+use crate::expr::{
+    BinaryOp, Diagnostic, Expr, ExprKind, Function, MatrixFunction, continues_name, did_you_mean,
+    division_by_zero, entry_names, starts_name,
+};
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Can this be the name of a variable or a parameter?
 pub(super) fn name(name: &str, span: Range<usize>) -> Result<(), Diagnostic> {
     let mut letters = name.chars();
-    let fine = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && letters.all(|c| c.is_alphanumeric() || c == '_');
+    let fine = letters.next().is_some_and(starts_name) && letters.all(continues_name);
     if !fine {
         let error = Diagnostic::new(format!("`{name}` is not a name"), span);
         return Err(error.help("names are made of letters, digits and `_`, and do not start with a digit"));
@@ -35,6 +38,21 @@ pub(super) fn constant(e: &Expr) -> Result<(), Diagnostic> {
             let error = Diagnostic::new(format!("`{name}` has no value here"), place);
             Err(error.help("the value of a parameter is a number, such as `11/10` or `sqrt(5)-1`"))
         }
+    }
+}
+
+/// Has a constant a value, as far as exact arithmetic tells? A number without a simple closed form passes.
+pub(super) fn defined(e: &Expr) -> Result<(), Diagnostic> {
+    let zero = |value: &Expr| value.to_closed_form().is_ok_and(|value| value.sign() == Ordering::Equal);
+    let mut divisors = Vec::new();
+    e.visit(&mut |e| {
+        if let ExprKind::Binary(BinaryOp::Div, _, divisor) = e.kind() {
+            divisors.push(Arc::clone(divisor));
+        }
+    });
+    match divisors.into_iter().find(|divisor| zero(divisor)) {
+        Some(divisor) => Err(division_by_zero(&divisor)),
+        None => Ok(()),
     }
 }
 

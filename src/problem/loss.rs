@@ -180,7 +180,7 @@ fn given(name: &str, value: &str, place: Range<usize>) -> Result<Parameter, Diag
     };
     let constant = |text: &str| {
         let expr = Expr::parse(text).map_err(explain)?;
-        check::constant(&expr).map_err(explain)?;
+        check::constant(&expr).and_then(|()| check::defined(&expr)).map_err(explain)?;
         Ok(expr.map_spans(&|_| place.clone()))
     };
     let value = match value.split_once("..") {

@@ -1,6 +1,6 @@
 //! Claims in words.
 
-use super::count::many;
+use crate::certify::there_are;
 use crate::expr::Expr;
 use crate::problem::{Limit, Point, Region, Statement, StepRange};
 
@@ -9,15 +9,15 @@ pub fn claim_text(statement: &Statement) -> String {
     match statement {
         Statement::Condition { at, expect } => format!("the condition at {} is {}", point(at), expect.word()),
         Statement::Period2 { eta, count, stability, within } => {
-            let amount = match count {
-                None => "is some 2-cycle".to_string(),
-                Some(0) => "is no 2-cycle".to_string(),
-                Some(1) => "is exactly one 2-cycle".to_string(),
-                Some(n) => format!("are exactly {} 2-cycles", many(*n)),
-            };
+            let amount = count.map_or_else(|| "there is at least one 2-cycle".to_string(), there_are);
             let region = within.as_ref().map_or(String::new(), |region| format!(" in {}", sides(region)));
-            let quality = stability.map_or(String::new(), |word| format!(", {}", word.word()));
-            format!("at eta = {eta} there {amount}{region}{quality}")
+            let quality = match (stability, count) {
+                (None, _) | (_, Some(0)) => String::new(),
+                (Some(word), Some(1)) => format!(", and it is {}", word.word()),
+                (Some(word), Some(_)) => format!(", all {}", word.word()),
+                (Some(word), None) => format!(", and every one is {}", word.word()),
+            };
+            format!("at eta = {eta} {amount}{region}{quality}")
         }
         Statement::StableWindow { from, to } => {
             format!("a stable 2-cycle exists for eta in ({from}, {to}), and the ends are sharp")

@@ -1,7 +1,7 @@
 //! Results: one value, [`Report`], and one file per output.
 //!
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
-//! - `build`, `statements`, `derivation`, `claim_text`, `count`: from proofs to the value; `simulation`, `run`, `ensemble`, `trajectory_csv`: floats
+//! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `run`, `ensemble`, `trajectory_csv`: floats
 //!   beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
@@ -10,15 +10,15 @@
 //! - `sweep`: lines of a sweep;
 //! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents; [`coq`]: theorems for the proof assistant Coq;
 //! - `several`: losses of several variables;
-//! - `formula`: series in text and LaTeX.
+//! - `formula`: series in text and LaTeX; `abridge`: long rows of digits.
 
+mod abridge;
 mod basin;
 mod basin_text;
 mod build;
 mod certificate;
 mod claim_text;
 pub mod coq;
-mod count;
 mod decimal;
 mod derivation;
 pub mod diagram;
@@ -48,6 +48,7 @@ mod trajectory_csv;
 mod windows;
 mod windows_text;
 
+pub use abridge::abridged;
 pub use basin::{Basin, Divergence, Hypothesis, Interval, Open, PeriodicOrbit};
 pub use build::Heading;
 pub use certificate::{Certificate, CertificateState, Missing};
@@ -55,6 +56,7 @@ pub use claim_text::claim_text;
 pub use decimal::{Rounding, decimal};
 pub use derivation::Formula;
 pub use ensemble::{EnsembleAttractor, EnsembleRun};
+pub use formula::Script;
 pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;

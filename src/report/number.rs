@@ -2,7 +2,7 @@
 
 use super::decimal::{Rounding, decimal};
 use crate::algebra::Value;
-use crate::arith::Rational;
+use crate::arith::{Rational, nearest};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -50,7 +50,7 @@ impl Number {
         Number {
             lo,
             hi,
-            approx: nearest_float(&middle),
+            approx: nearest(&middle),
             exact: form.map(ToString::to_string).or_else(|| value.name().map(|n| n.0.to_string())),
             latex: form.map(|form| form.to_latex()).or_else(|| value.name().map(|n| n.1.to_string())),
             shown: agreed_digits(value),
@@ -120,13 +120,6 @@ impl Number {
 fn exact_text(value: &Value) -> Option<String> {
     let text = value.as_rational()?.to_string();
     (text.len() <= LONGEST_EXACT).then_some(text)
-}
-
-/// The float nearest to a rational. *Approximate.*
-fn nearest_float(q: &Rational) -> f64 {
-    // Rational::to_f64 rounds towards zero, which would show 9/50 as 0.17999999999999999.
-    let float: f64 = decimal(q, 25, Rounding::Nearest).parse().unwrap_or(f64::NAN);
-    if float.is_finite() { float } else { float.clamp(f64::MIN, f64::MAX) }
 }
 
 /// The most digits, up to 15, to which both ends round alike; an interval where not even three agree.

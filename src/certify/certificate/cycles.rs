@@ -1,7 +1,7 @@
 //! `orbits` and `orbits-over`: all 2-cycles at a step size.
 
 use super::pieces::{Map, cuts};
-use super::witness::{interval, isolating, object, over, pair, roomy, text, whole};
+use super::witness::{VALUE_BITS, interval, isolating, object, over, pair, roomy, text, whole};
 use crate::algebra::{RatPoly, RealAlgebraic};
 use crate::arith::{Interval, Rational};
 use crate::certify::types::{Analysis, Cycle, OrbitList, Stability};
@@ -12,6 +12,12 @@ use serde_json::Value as Json;
 const STURM_DEGREE: usize = 8;
 /// Up to this degree Sturm's theorem is the quicker way.
 const QUICK_DEGREE: usize = 4;
+
+/// Bits of a multiplier's enclosure: more where it is so close to 0, 1 or -1 that the stability does not show.
+const MULTIPLIER_BITS: [i32; 3] = [VALUE_BITS, 2 * VALUE_BITS, 4 * VALUE_BITS];
+
+/// Why there is no statement about a cycle whose multiplier does not show.
+pub(super) const TOO_CLOSE: &str = "a multiplier too close to 0, 1 or -1";
 
 /// All 2-cycles at a step size; why there is no statement, where there is none.
 pub(super) fn orbits(analysis: &Analysis, list: &OrbitList) -> Result<Json, String> {
@@ -47,7 +53,8 @@ pub(super) fn orbits(analysis: &Analysis, list: &OrbitList) -> Result<Json, Stri
 
 fn at(loss: &RatPoly, list: &OrbitList, eta: &Rational) -> Result<Json, String> {
     let steps = (eta.clone(), eta.clone());
-    let cycles = list.cycles.iter().map(|cycle| listed(loss, cycle, &steps)).collect();
+    let cycles: Option<Vec<Json>> = list.cycles.iter().map(|cycle| listed(loss, cycle, &steps)).collect();
+    let cycles = cycles.ok_or(TOO_CLOSE)?;
     Ok(object(&[("kind", text("orbits")), ("eta", text(eta)), ("cycles", Json::Array(cycles))]))
 }
 
@@ -68,7 +75,7 @@ fn over_steps(analysis: &Analysis, list: &OrbitList) -> Option<Json> {
     }
     let low = Rational::from(-&bound);
     let cuts = cuts(&map, (&low, &bound), &zeros, 2)?;
-    let cycles = list.cycles.iter().map(|cycle| listed(loss, cycle, &eta)).collect();
+    let cycles = list.cycles.iter().map(|cycle| listed(loss, cycle, &eta)).collect::<Option<Vec<_>>>()?;
     Some(object(&[
         ("kind", text("orbits-over")),
         ("eta", pair(&eta)),
@@ -94,21 +101,25 @@ fn bound(loss: &RatPoly, eta: &(Rational, Rational)) -> Rational {
     (largest * Rational::from((17, 16)) * 16u32).ceil() / 16u32
 }
 
-/// One cycle of a list.
-pub(super) fn listed(loss: &RatPoly, cycle: &Cycle, eta: &(Rational, Rational)) -> Json {
+/// One cycle of a list; `None` where isolating intervals do not tell its multiplier from 0, 1 or -1.
+pub(super) fn listed(loss: &RatPoly, cycle: &Cycle, eta: &(Rational, Rational)) -> Option<Json> {
     let (x0, x1) = (isolating(&cycle.x0), isolating(&cycle.x1));
     let exact = |rho: i32| (Rational::from(rho), Rational::from(rho));
     let multiplier = match cycle.stability {
         Stability::Superstable => exact(0),
         Stability::Neutral => exact(if cycle.multiplier.approx() > 0.0 { 1 } else { -1 }),
-        _ => roomy(&slope(loss, &x0, eta).mul(&slope(loss, &x1, eta))),
+        _ => {
+            let enclosure = slope(loss, &x0, eta).mul(&slope(loss, &x1, eta));
+            let apart = |(lo, hi): &(Rational, Rational)| [-1, 0, 1].iter().all(|k| lo > k || hi < k);
+            MULTIPLIER_BITS.iter().map(|bits| roomy(&enclosure, *bits)).find(apart)?
+        }
     };
-    object(&[
+    Some(object(&[
         ("x0", pair(&x0)),
         ("x1", pair(&x1)),
         ("multiplier", pair(&multiplier)),
         ("stability", text(cycle.stability.word())),
-    ])
+    ]))
 }
 
 /// `1 - eta f''` over an isolating interval.

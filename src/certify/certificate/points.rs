@@ -1,6 +1,8 @@
 //! `critical-points` and `condition`.
 
-use super::witness::{around, evaluate, interval, isolating, object, over, pair, roomy, text, whole};
+use super::witness::{
+    VALUE_BITS, around, evaluate, interval, isolating, object, over, pair, roomy, text, whole,
+};
 use crate::algebra::{ClosedForm, RatPoly, enclose};
 use crate::arith::Rational;
 use crate::certify::types::{Analysis, Minimiser, Nature};
@@ -41,7 +43,7 @@ pub(super) fn condition(loss: &RatPoly, minimiser: &Minimiser) -> Json {
             }
             false => {
                 let f2 = over(&curvature, &curvature.derivative(), &interval(&at));
-                roomy(&whole(2).div(&f2).unwrap_or_else(|| evaluate(&curvature, &interval(&at))))
+                roomy(&whole(2).div(&f2).unwrap_or_else(|| evaluate(&curvature, &interval(&at))), VALUE_BITS)
             }
         };
         fields.push(("eta_critical", pair(&step)));

@@ -1,6 +1,6 @@
 //! `phase-diagram`: the step sizes where something changes, and the 2-cycles in each cell.
 
-use super::cycles::listed;
+use super::cycles::{TOO_CLOSE, listed};
 use super::witness::{around, object, pair, text};
 use crate::algebra::{IntPoly, RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Rational, simplest_between};
@@ -49,7 +49,8 @@ pub(super) fn phase_diagram(text_of_problem: &str, loss: &RatPoly) -> Result<Jso
         };
         let list = orbits(loss, &eta);
         let steps = (eta.clone(), eta.clone());
-        let cycles = list.cycles.iter().map(|cycle| listed(loss, cycle, &steps)).collect();
+        let cycles: Option<Vec<Json>> = list.cycles.iter().map(|cycle| listed(loss, cycle, &steps)).collect();
+        let cycles = cycles.ok_or(TOO_CLOSE)?;
         samples.push(object(&[("eta", text(&eta)), ("cycles", Json::Array(cycles))]));
     }
     let list = |factor: &IntPoly| Json::Array(factor.coefficients().iter().map(text).collect());

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 /// Isolating intervals have about this relative width, as a power of two.
 const POINT_BITS: i32 = 96;
 /// Enclosures of values are rounded outwards to this many bits: wider than what the isolating intervals leave open.
-const VALUE_BITS: i32 = 60;
+pub(super) const VALUE_BITS: i32 = 60;
 /// The precision at which enclosures over isolating intervals are computed.
 const PRECISION: u32 = 320;
 
@@ -65,12 +65,13 @@ pub(super) fn around(lo: &Rational, hi: &Rational) -> (Rational, Rational) {
     outward(lo, hi, POINT_BITS - magnitude(lo, hi).min(0))
 }
 
-/// What surely contains every enclosure of a value over isolating intervals, given one of them.
-pub(super) fn roomy(enclosure: &Interval) -> (Rational, Rational) {
+/// What surely contains every enclosure of a value over isolating intervals, given one of them, with ends of about
+/// so many bits.
+pub(super) fn roomy(enclosure: &Interval, bits: i32) -> (Rational, Rational) {
     let (lo, hi) = (enclosure.lower(), enclosure.upper());
     let room = Rational::from(&hi - &lo) * 2u32;
     let (lo, hi) = (lo - &room, hi + room);
-    outward(&lo, &hi, VALUE_BITS - magnitude(&lo, &hi))
+    outward(&lo, &hi, bits - magnitude(&lo, &hi))
 }
 
 /// An interval of numbers at the working precision.

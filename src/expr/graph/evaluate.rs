@@ -100,36 +100,10 @@ impl<'g, T: Elementary> Workspace<'g, T> {
             Node::Mul(a, b) => Ok(at(a).times(at(b))),
             Node::Div(a, b) => at(a).over(at(b)).ok_or(Undefined::Division),
             Node::Powi(a, k) => at(a).powi(k).ok_or(Undefined::Power),
-            Node::Call(f, a) => call(f, at(a)).ok_or(Undefined::Function(f)),
+            Node::Call(f, a) => f.at(at(a)).ok_or(Undefined::Function(f)),
             Node::Atan2(a, b) => at(a).atan2(at(b)).ok_or(Undefined::Function(Function::Atan2)),
             Node::Sign(a) => at(a).signum().ok_or(Undefined::Kink),
         }
-    }
-}
-
-/// A function of one argument.
-fn call<T: Elementary>(function: Function, x: &T) -> Option<T> {
-    match function {
-        Function::Exp => x.exp(),
-        Function::Log => x.log(),
-        Function::Sqrt => x.sqrt(),
-        Function::Cbrt => x.cbrt(),
-        Function::Abs => x.abs(),
-        Function::Sin => x.sin(),
-        Function::Cos => x.cos(),
-        Function::Tan => x.tan(),
-        Function::Asin => x.asin(),
-        Function::Acos => x.acos(),
-        Function::Atan => x.atan(),
-        Function::Sinh => x.sinh(),
-        Function::Cosh => x.cosh(),
-        Function::Tanh => x.tanh(),
-        Function::Sigmoid => x.sigmoid(),
-        Function::Softplus => x.softplus(),
-        Function::Erf => x.erf(),
-        Function::Relu => x.relu(),
-        // Two arguments: a node of its own.
-        Function::Atan2 => None,
     }
 }
 

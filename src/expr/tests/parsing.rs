@@ -109,6 +109,60 @@ fn deep_or_long_input_is_refused_without_overflow() {
     assert_eq!(Expr::parse(&long).unwrap().to_string().len(), long.len() + 2 * 450);
 }
 
+/// The expression that is printed is the one that was read.
+fn returns(text: &str) {
+    let Ok(e) = Expr::parse(text) else { return };
+    let printed = e.to_string();
+    let again = Expr::parse(&printed).map_err(|d| d.message);
+    assert!(again.as_ref() == Ok(&e), "{} is printed as {}: {:?}", brief(text), brief(&printed), again.err());
+}
+
+fn brief(text: &str) -> &str {
+    text.get(..200).unwrap_or(text)
+}
+
+#[test]
+fn what_is_read_at_the_limits_is_printed_within_them() {
+    for text in ["99e9999", "1e-10000", "99e9999/7", "-0.5e-9999*x"] {
+        assert!(Expr::parse(text).is_ok());
+        returns(text);
+    }
+    // A row of quotients whose number outgrows what a text may hold.
+    let wide = format!("1{}", format!("/{}", "9".repeat(900)).repeat(100));
+    assert!(Expr::parse(&wide).is_ok());
+    returns(&wide);
+    for leaf in ["0.5", "-0.5", "x"] {
+        for terms in 490..=500 {
+            returns(&format!("{leaf}{}", "+x".repeat(terms)));
+            returns(&format!("{leaf}{}", "*x".repeat(terms)));
+        }
+    }
+    for wrap in [
+        "-@",
+        "-(@)",
+        "a - -(@)",
+        "a*-(b*-(@))",
+        "2^-(@)",
+        "2^-@",
+        "(@)^2",
+        "sin(@)",
+        "norm2(@)",
+        "+-@",
+        "1/-(@)",
+    ] {
+        for leaf in ["x", "0.5", "-0.5", "-x/3", "1/3"] {
+            let mut text = leaf.to_string();
+            let mut levels = 0;
+            while Expr::parse(&text).is_ok() {
+                returns(&text);
+                text = wrap.replace('@', &text);
+                levels += 1;
+            }
+            assert!(levels > 30, "{wrap}: {levels}");
+        }
+    }
+}
+
 #[test]
 fn spans_cover_the_text_of_each_piece() {
     let text = " (a + b) * sin(c)/d ";
@@ -125,6 +179,21 @@ proptest! {
     fn parse_undoes_print(e in any_expr()) {
         let text = e.to_string();
         prop_assert_eq!(Expr::parse(&text).map_err(|d| format!("{text}: {d:?}")), Ok(e));
+    }
+
+    #[test]
+    fn parse_undoes_print_however_deep(
+        leaf in prop::sample::select(vec!["x", "0.5", "-0.5", "2/3", "a - -1/3"]),
+        wraps in prop::collection::vec(
+            prop::sample::select(vec![
+                "-@", "-(@)", "a - -(@)", "a*-(@)", "2^-@", "2^-(@)", "(@)^0.5", "sin(-@)", "@ - x", "(@)/-3", "+@",
+                "((@))", "atan2(-x, @)",
+            ]),
+            60..200,
+        ),
+    ) {
+        let text = wraps.iter().fold(leaf.to_string(), |text, wrap| wrap.replace('@', &text));
+        returns(&text);
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod typeset;
-mod wrap;
+pub(super) mod wrap;
 
 pub use gallery::{GalleryEntry, gallery_index, sort_gallery};
 
