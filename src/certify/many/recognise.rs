@@ -3,7 +3,7 @@
 use super::exact::Exact;
 use super::loss::ManyLoss;
 use super::minimiser::{Site, given};
-use crate::arith::{Elementary, Integer, Rational, simplest_between};
+use crate::arith::{Elementary, Rational, simplest_between};
 
 /// How far a coordinate may be from the number it is taken for, where descent converges fast.
 pub(super) const NEAR: f64 = 1e-9;
@@ -35,5 +35,5 @@ fn short(x: f64, width: f64) -> Option<Exact> {
     let width = width * (1.0 + x.abs());
     let (lo, hi) = (Rational::from_f64(x - width)?, Rational::from_f64(x + width)?);
     let q = simplest_between(&lo, &hi);
-    (*q.denom() <= Integer::from(DENOMINATOR)).then(|| Exact::rational(q))
+    (*q.denom() <= DENOMINATOR).then(|| Exact::rational(q))
 }
