@@ -29,7 +29,7 @@ mod tests {
         #[test]
         fn no_other_float_is_nearer(n in -1_000_000i64..1_000_000, d in 1i64..1_000_000) {
             let q = Rational::from((n, d));
-            let distance = |x: f64| Rational::from(&q - Rational::from_f64(x).expect("finite")).abs();
+            let distance = |x: f64| (&q - Rational::from_f64(x).expect("finite")).abs();
             let x = nearest(&q);
             prop_assert!(distance(x) <= distance(x.next_up()) && distance(x) <= distance(x.next_down()));
         }
