@@ -20,17 +20,63 @@ impl IntPoly {
         value
     }
 
-    /// The sign at a rational point: exact arithmetic where the numbers stay short or interval arithmetic does not
+    /// The sign at a rational point: exact arithmetic where the numbers stay short or rounded arithmetic does not
     /// decide. *Exact.*
     pub fn certified_sign(&self, x: &Rational) -> Ordering {
         let size = x.numer().significant_bits().max(x.denom().significant_bits());
         if self.degree() as u64 * u64::from(size) <= EXACT_BITS {
             return self.sign_at(x);
         }
+        if x.denom().is_power_of_two() {
+            let places = x.denom().significant_bits() - 1;
+            let tried = [places + 24, 2 * places + 128 + self.bits() / 2];
+            let sign = |bits| self.fixed_point_sign(x.numer(), places, bits);
+            return tried.into_iter().find_map(sign).unwrap_or_else(|| self.sign_at(x));
+        }
         let tried = [64 + size, 128 + 2 * size + self.bits() / 2];
         let sign = |precision| self.eval_interval(&Interval::from_rational(x, precision)).sign();
         tried.into_iter().find_map(sign).unwrap_or_else(|| self.sign_at(x))
     }
+}
+
+impl IntPoly {
+    /// The sign at `x = a/2^places` by Horner's scheme on integers, in units of `2^-bits`; `None` where the rounding
+    /// may hide it. Each step rounds down by less than one unit, so `n` steps add up to less than
+    /// `1 + |x| + ... + |x|^(n-1)` units. *Exact.*
+    fn fixed_point_sign(&self, a: &Integer, places: u32, bits: u32) -> Option<Ordering> {
+        let mut value = Integer::new();
+        for c in self.coefficients().iter().rev() {
+            value *= a;
+            value >>= places;
+            value += Integer::from(c << bits);
+        }
+        let error = geometric_sum_bits(a, places, self.degree());
+        (value.significant_bits() > error).then(|| value.cmp0())
+    }
+}
+
+/// A `k` with `1 + |x| + ... + |x|^(n-1) <= 2^k` for `x = a/2^places`.
+fn geometric_sum_bits(a: &Integer, places: u32, n: usize) -> u32 {
+    let count = usize::BITS - n.leading_zeros();
+    let size = a.significant_bits();
+    if size <= places {
+        return count;
+    }
+    // |x| <= mantissa 2^exponent with 32 bits, rounded up; the powers likewise.
+    let dropped = size.saturating_sub(32);
+    let mantissa = (Integer::from(a.abs_ref()) >> dropped).to_u64().unwrap_or(u64::from(u32::MAX)) + 1;
+    let exponent = i64::from(dropped) - i64::from(places);
+    let (mut power, mut shift) = (1u128, 0i64);
+    for _ in 1..n {
+        power *= u128::from(mantissa);
+        shift += exponent;
+        while power >> 32 > 1 << 16 {
+            power = (power >> 16) + 1;
+            shift += 16;
+        }
+    }
+    let top = i64::from(u128::BITS - power.leading_zeros()) + shift;
+    count + u32::try_from(top.max(0)).unwrap_or(u32::MAX - count)
 }
 
 /// An interval around one simple root; the ends have opposite signs, or coincide with the root.
@@ -204,6 +250,42 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn rounded_signs_are_exact(
+            c in prop::collection::vec(-1000i64..1000, 1..30),
+            (a, places) in (-100_000i64..100_000, 0u32..20),
+            root in -9i64..9,
+        ) {
+            // A factor makes small values and zeros likely.
+            let near = IntPoly::new(vec![Integer::from(-a), Integer::from(1) << places]);
+            let factor = IntPoly::new(vec![Integer::from(root), Integer::from(1)]);
+            for p in [
+                IntPoly::new(c.iter().map(|v| Integer::from(*v)).collect()).mul(&factor),
+                IntPoly::new(c.iter().map(|v| Integer::from(*v)).collect()).mul(&near),
+                IntPoly::new(c.iter().map(|v| Integer::from(*v)).collect()).mul(&near.pow(2)).add(&factor),
+            ] {
+                let exact = p.sign_at(&Rational::from((Integer::from(a), Integer::from(1) << places)));
+                for bits in [0, 5, 40, 400] {
+                    let rounded = p.fixed_point_sign(&Integer::from(a), places, bits);
+                    prop_assert!(rounded.is_none_or(|sign| sign == exact), "{p:?} {bits}");
+                    let decides = bits == 400 && Integer::from(a).significant_bits() <= places;
+                    prop_assert!(!decides || exact.is_eq() || rounded == Some(exact), "{p:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn the_geometric_sum_is_bounded((a, places, n) in (-1_000_000i64..1_000_000, 0u32..30, 0usize..40)) {
+            let x = Rational::from((Integer::from(a).abs(), Integer::from(1) << places));
+            let (mut sum, mut power) = (Rational::new(), Rational::from(1));
+            for _ in 0..n {
+                sum += &power;
+                power *= &x;
+            }
+            let bits = geometric_sum_bits(&Integer::from(a), places, n);
+            prop_assert!(sum <= Integer::from(1) << bits);
+        }
+
         #[test]
         fn refined_brackets_hold_the_root(c in prop::collection::vec(-1000i64..1000, 3..40), bits in 1u32..600) {
             let p = IntPoly::new(c.into_iter().map(Integer::from).collect());

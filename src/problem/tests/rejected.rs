@@ -111,11 +111,13 @@ fn parameters_from_outside() {
     let p = Problem::parse(FULL, "f").unwrap();
     assert_eq!(p.with_parameter("nu", "1").unwrap_err().message, "there is no parameter `nu`");
     assert!(p.with_parameter("mu", "1 +").unwrap_err().message.contains("`1 +`"));
-    let zero = p.with_parameter("mu", "1/(2*1 - 2)").and_then(|p| p.loss_polynomial()).unwrap_err();
-    assert_eq!((zero.message.as_str(), &FULL[zero.span]), ("division by zero", "\"1\""));
-    let zero =
-        Problem::from_expression_with("m*x", &[("m", "1/(2*1 - 2)")]).unwrap().loss_polynomial().unwrap_err();
-    assert_eq!((zero.message.as_str(), zero.span), ("division by zero", 0..3));
+    let zero = p.with_parameter("mu", "1/(2*1 - 2)").unwrap_err();
+    assert_eq!(
+        (zero.message.contains("`mu` at `(2*1 - 2)`: division by zero"), &FULL[zero.span]),
+        (true, "\"1\"")
+    );
+    let zero = Problem::from_expression_with("m*x", &[("m", "1/(2*1 - 2)")]).unwrap_err();
+    assert_eq!((zero.message.contains("parameter `m` at `(2*1 - 2)`"), zero.span), (true, 0..3));
     assert!(p.with_parameter("mu", "x").unwrap_err().message.contains("`x`"));
     assert!(p.with_parameter("mu", "-1").is_err(), "the window would end before it begins");
     assert!(Problem::from_expression_with("x^2", &[("m", "1")]).unwrap_err().message.contains("`m`"));
