@@ -12,32 +12,14 @@ Every system computes the same number of steps in float64; the answers are compa
 Exit status 1 where two systems disagree.
 """
 
-import json
 import statistics
-import subprocess
 import sys
-import os
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / "target" / "float-peers"
+from peers import Jobs, enter_environment
+
 STARTS, STEPS, ETA = 1_000_000, 200, 1.1
 N, MATRIX_STEPS, MATRIX_ETA = 32, 2000, 0.2
-
-
-def enter_environment():
-    """Runs this script again inside its own virtual environment."""
-    python = VENV / "bin" / "python"
-    if Path(sys.prefix) == VENV:
-        return
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    for package in ["numpy", "jax[cpu]"]:
-        done = subprocess.run([str(python), "-m", "pip", "install", "-q", package], capture_output=True)
-        if done.returncode != 0:
-            print(f"left out: {package} cannot be installed", file=sys.stderr)
-    os.execv(str(python), [str(python), *sys.argv])
 
 
 def unit(seed, index):
@@ -128,24 +110,6 @@ def jax_jobs():
 PERIODS = 2
 
 
-class Twostep:
-    """The job runner, one process for all jobs."""
-
-    def __init__(self):
-        command = ["cargo", "bench", "--bench", "float_job", "--locked", "--no-run", "--message-format=json"]
-        told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-        artifacts = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
-        own = [a for a in artifacts if a.get("target", {}).get("name") == "float_job" and a.get("executable")]
-        self.process = subprocess.Popen(
-            [own[-1]["executable"]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def __call__(self, job):
-        self.process.stdin.write(job + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-
 def timed(job):
     begin = time.perf_counter()
     answer = job()
@@ -160,8 +124,7 @@ def agree(a, b):
 
 
 def main():
-    enter_environment()
-    twostep = Twostep()
+    twostep = Jobs("float_job").ask
     peers = {"NumPy": numpy_jobs(), "JAX": jax_jobs()}
     rounds, times, answers = 5, {}, {}
     for job in ["ensemble", "factorization", "raster"]:
@@ -194,4 +157,5 @@ def main():
 
 
 if __name__ == "__main__":
+    enter_environment("float-peers", ["numpy", "jax[cpu]"])
     sys.exit(main())

@@ -1,5 +1,4 @@
 //! The losses that are measured.
-#![allow(dead_code)] // Each benchmark takes those it needs.
 
 use twostep::algebra::RatPoly;
 use twostep::arith::Rational;
@@ -22,16 +21,4 @@ pub fn random(degree: usize, seed: u64) -> RatPoly {
     let mut c: Vec<Rational> = (0..degree).map(|_| Rational::from(next()) - 10u32).collect();
     c.push(Rational::from(next() % 10 + 1));
     RatPoly::new(&c)
-}
-
-/// The loss whose gradient is the Chebyshev polynomial `T_(degree-1)`: all its critical points are real.
-pub fn chebyshev(degree: usize) -> RatPoly {
-    let twice = RatPoly::x().scale(&Rational::from(2));
-    let (mut a, mut b) = (RatPoly::constant(Rational::from(1)), RatPoly::x());
-    for _ in 2..degree {
-        let next = twice.mul(&b).sub(&a);
-        a = std::mem::replace(&mut b, next);
-    }
-    let integral = b.coefficients().into_iter().enumerate().map(|(i, c)| c / Rational::from(i + 1));
-    RatPoly::new(&std::iter::once(Rational::new()).chain(integral).collect::<Vec<_>>())
 }

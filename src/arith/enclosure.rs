@@ -35,6 +35,33 @@ pub trait Enclosure: Elementary + std::fmt::Debug {
     fn spread(&self) -> f64;
 }
 
+/// The methods that both kinds of intervals have under the same names.
+macro_rules! named_alike {
+    () => {
+        fn sign_of_all(&self) -> Option<Ordering> {
+            self.sign()
+        }
+        fn holds_zero(&self) -> bool {
+            self.contains_zero()
+        }
+        fn meet(&self, other: &Self) -> Option<Self> {
+            self.intersect(other)
+        }
+        fn join(&self, other: &Self) -> Self {
+            self.union(other)
+        }
+        fn strictly_inside(&self, other: &Self) -> bool {
+            self.inside(other)
+        }
+        fn subset_of(&self, other: &Self) -> bool {
+            other.contains(self)
+        }
+        fn middle(&self) -> Self {
+            self.midpoint()
+        }
+    };
+}
+
 impl Enclosure for Interval {
     fn between(&self, lo: &Rational, hi: &Rational) -> Self {
         Interval::hull(lo, hi, self.precision())
@@ -45,27 +72,7 @@ impl Enclosure for Interval {
     fn upper_end(&self) -> Option<Rational> {
         self.high().to_rational()
     }
-    fn sign_of_all(&self) -> Option<Ordering> {
-        self.sign()
-    }
-    fn holds_zero(&self) -> bool {
-        self.contains_zero()
-    }
-    fn meet(&self, other: &Self) -> Option<Self> {
-        self.intersect(other)
-    }
-    fn join(&self, other: &Self) -> Self {
-        self.union(other)
-    }
-    fn strictly_inside(&self, other: &Self) -> bool {
-        self.inside(other)
-    }
-    fn subset_of(&self, other: &Self) -> bool {
-        other.contains(self)
-    }
-    fn middle(&self) -> Self {
-        self.midpoint()
-    }
+    named_alike!();
     fn halves(&self) -> (Self, Self) {
         self.bisect()
     }
@@ -90,27 +97,7 @@ impl Enclosure for FastInterval {
     fn upper_end(&self) -> Option<Rational> {
         Rational::from_f64(self.hi())
     }
-    fn sign_of_all(&self) -> Option<Ordering> {
-        self.sign()
-    }
-    fn holds_zero(&self) -> bool {
-        self.contains_zero()
-    }
-    fn meet(&self, other: &Self) -> Option<Self> {
-        self.intersect(other)
-    }
-    fn join(&self, other: &Self) -> Self {
-        self.union(other)
-    }
-    fn strictly_inside(&self, other: &Self) -> bool {
-        self.inside(other)
-    }
-    fn subset_of(&self, other: &Self) -> bool {
-        other.contains(self)
-    }
-    fn middle(&self) -> Self {
-        self.midpoint()
-    }
+    named_alike!();
     fn halves(&self) -> (Self, Self) {
         let mid = self.midpoint().lo();
         (FastInterval::ordered(self.lo(), mid), FastInterval::ordered(mid, self.hi()))

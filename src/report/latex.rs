@@ -9,7 +9,7 @@ use super::windows::Windows;
 /// What the fragment needs from the preamble, as its first lines.
 const PREAMBLE: &str = "\
 % Needs in the preamble:
-%   \\usepackage{amsmath,amsthm,booktabs,graphicx}
+%   \\usepackage{amsmath,amsthm,array,booktabs,graphicx}
 %   \\newtheorem{proposition}{Proposition}
 ";
 
@@ -24,15 +24,11 @@ pub fn latex(report: &Report) -> String {
         blocks.push(format!("Its derivatives and the condition are\n{}", display(&equations)));
     }
     for section in &report.sections {
-        let rows: String = section
-            .rows
-            .iter()
-            .map(|f| {
-                format!("\\texttt{{{}}} & \\texttt{{{}}} \\\\\n", breakable(&f.name), breakable(&f.formula))
-            })
-            .collect();
+        let rows: String =
+            section.rows.iter().map(|f| format!("{} & {} \\\\\n", code(&f.name), code(&f.formula))).collect();
+        let columns = paragraphs(&[0.3, 0.6]);
         blocks.push(format!(
-            "\\paragraph{{{}}}\n\n\\begin{{tabular}}{{p{{0.3\\linewidth}}p{{0.6\\linewidth}}}}\n{rows}\\end{{tabular}}\n",
+            "\\paragraph{{{}}}\\mbox{{}}\n\n\\noindent\\begin{{tabular}}{{{columns}}}\n{rows}\\end{{tabular}}\n",
             escape(&section.title)
         ));
     }
@@ -71,23 +67,20 @@ fn heading(report: &Report) -> String {
     let title = report.title.as_deref().unwrap_or("Gradient descent past the edge of stability");
     let source = report.source.as_ref().map_or(String::new(), |source| format!(" (from {})", escape(source)));
     let variable = report.variable();
-    let parameters: Vec<String> = report
-        .parameters
-        .iter()
-        .map(|(name, value)| format!("\\texttt{{{} = {}}}", escape(name), breakable(value)))
-        .collect();
+    let parameters: Vec<String> =
+        report.parameters.iter().map(|(name, value)| code(&format!("{name} = {value}"))).collect();
     let parameters =
         if parameters.is_empty() { String::new() } else { format!(" at {}", parameters.join(", ")) };
     if report.several.is_some() {
-        let (title, loss, n) = (escape(title), breakable(&report.loss), report.variables.len());
+        let (title, loss, n) = (escape(title), code(&report.loss), report.variables.len());
         return format!(
-            "\\paragraph{{{title}}}{source}\nThe loss is \\texttt{{{loss}}}{parameters}, in {n} variables.\n"
+            "\\paragraph{{{title}}}{source}\nThe loss is {loss}{parameters}, in {n} variables.\n"
         );
     }
     format!(
-        "\\paragraph{{{}}}{source}\nThe loss is \\texttt{{{}}}{parameters}, that is,\n{}",
+        "\\paragraph{{{}}}{source}\nThe loss is {}{parameters}, that is,\n{}",
         escape(title),
-        breakable(&report.loss),
+        code(&report.loss),
         display(&[&format!("f({variable}) &= {}", report.expanded_latex)])
     )
 }
@@ -150,7 +143,12 @@ fn claims(report: &Report) -> String {
         };
         format!("{} & {verdict} & {}", escape(&claim.statement), escape(&claim.reason))
     });
-    ruled("", "p{0.38\\linewidth}lp{0.38\\linewidth}", "claim & verdict & reason", rows.collect())
+    ruled("", &paragraphs(&[0.36, 0.16, 0.38]), "claim & verdict & reason", rows.collect())
+}
+
+/// Columns of text of these shares of the line.
+fn paragraphs(shares: &[f64]) -> String {
+    shares.iter().map(|share| format!(">{{\\raggedright\\arraybackslash}}p{{{share}\\linewidth}}")).collect()
 }
 
 /// Equations `left &= right` below one another, each broken at its signs where it is long; one full stop.
@@ -204,6 +202,15 @@ fn ruled(fit: &str, columns: &str, header: &str, rows: Vec<String>) -> String {
 /// A method's description; its ASCII formulas are set as they are.
 fn method(by: &str) -> String {
     escape(by)
+}
+
+/// Typed text longer than this may break.
+const LONGEST_CODE: usize = 24;
+
+/// Typed text.
+fn code(text: &str) -> String {
+    let text = if text.len() > LONGEST_CODE { breakable(text) } else { escape(text) };
+    format!("\\texttt{{{text}}}")
 }
 
 /// Typed text that may break after its signs.

@@ -14,4 +14,5 @@ mod simulate;
 mod snapshots;
 mod starts;
 mod sweep;
+mod traps;
 mod windows;
