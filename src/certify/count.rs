@@ -9,10 +9,10 @@ pub fn in_words(n: usize) -> String {
 }
 
 /// `there is no 2-cycle`, `there is exactly one 2-cycle`, `there are exactly three 2-cycles`.
-pub fn there_are(n: usize) -> String {
+pub fn there_are(n: usize, orbit: &str) -> String {
     match n {
-        0 => "there is no 2-cycle".to_string(),
-        1 => "there is exactly one 2-cycle".to_string(),
-        _ => format!("there are exactly {} 2-cycles", in_words(n)),
+        0 => format!("there is no {orbit}"),
+        1 => format!("there is exactly one {orbit}"),
+        _ => format!("there are exactly {} {orbit}s", in_words(n)),
     }
 }

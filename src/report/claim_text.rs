@@ -1,31 +1,69 @@
 //! Claims in words.
 
+use crate::arith::Rational;
 use crate::certify::there_are;
 use crate::expr::Expr;
-use crate::problem::{Limit, Point, Region, Statement, StepRange};
+use crate::problem::{Claim, ExpectedEvent, ExpectedStability, Limit, Point, Region, Statement, StepRange};
 
 /// What a claim says, as part of a sentence.
-pub fn claim_text(statement: &Statement) -> String {
+pub fn claim_text(claim: &Claim) -> String {
+    let text = statement_text(&claim.statement);
+    match &claim.momentum {
+        None => text,
+        Some(m) if m.nesterov => format!("under Nesterov's method with b = {}, {text}", m.coefficient),
+        Some(m) => format!("under heavy ball with b = {}, {text}", m.coefficient),
+    }
+}
+
+fn statement_text(statement: &Statement) -> String {
     match statement {
         Statement::Condition { at, expect } => format!("the condition at {} is {}", point(at), expect.word()),
         Statement::Period2 { eta, count, stability, within } => {
-            let amount = count.map_or_else(|| "there is at least one 2-cycle".to_string(), there_are);
-            let region = within.as_ref().map_or(String::new(), |region| format!(" in {}", sides(region)));
-            let quality = match (stability, count) {
-                (None, _) | (_, Some(0)) => String::new(),
-                (Some(word), Some(1)) => format!(", and it is {}", word.word()),
-                (Some(word), Some(_)) => format!(", all {}", word.word()),
-                (Some(word), None) => format!(", and every one is {}", word.word()),
+            cycles(2, eta, *count, *stability, within.as_ref())
+        }
+        Statement::Period { period, eta, count, stability, within } => {
+            cycles(*period, eta, *count, *stability, within.as_ref())
+        }
+        Statement::CycleThrough { at, eta } => match eta {
+            StepRange::At(eta) => format!("at eta = {} the start {} is 2-periodic", shown(eta), point(at)),
+            StepRange::Between(from, to) => {
+                format!(
+                    "the start {} is 2-periodic for some eta in ({}, {})",
+                    point(at),
+                    shown(from),
+                    shown(to)
+                )
+            }
+        },
+        Statement::CriticalStep { event, period, eta } => {
+            let what = match (event, period) {
+                (ExpectedEvent::MinimiserFlip, _) => "a minimiser loses its stability".to_string(),
+                (ExpectedEvent::Superstable, p) => format!("a {p}-cycle is superstable"),
+                (event, p) => format!("a {p}-cycle has a {}", event.word()),
             };
-            format!("at eta = {eta} {amount}{region}{quality}")
+            match eta {
+                StepRange::At(eta) => format!("at eta = {} {what}", shown(eta)),
+                StepRange::Between(from, to) => {
+                    format!("{what} for some eta in [{}, {}]", shown(from), shown(to))
+                }
+            }
+        }
+        Statement::Invariant { eta, starts } => {
+            format!("at eta = {eta} one step takes {} into itself", sides(starts))
+        }
+        Statement::Descent { eta, starts } => {
+            format!("at eta = {eta} one step from {} never increases the loss", sides(starts))
         }
         Statement::StableWindow { from, to } => {
             format!("a stable 2-cycle exists for eta in ({from}, {to}), and the ends are sharp")
         }
         Statement::Converges { eta, starts, to } => {
             let limit = match to {
-                Limit::Period2 => "a 2-cycle",
-                Limit::Minimiser => "a minimiser",
+                Limit::Period(p) => format!("a {p}-cycle"),
+                Limit::Minimiser => "a minimiser".to_string(),
+                Limit::Infinity => {
+                    return format!("{}, every start in {} diverges", step_range(eta), sides(starts));
+                }
             };
             format!("{}, almost every start in {} converges to {limit}", step_range(eta), sides(starts))
         }
@@ -34,6 +72,25 @@ pub fn claim_text(statement: &Statement) -> String {
             format!("{left} = {right}{place}")
         }
     }
+}
+
+fn cycles(
+    period: usize,
+    eta: &Expr,
+    count: Option<usize>,
+    stability: Option<ExpectedStability>,
+    within: Option<&Region>,
+) -> String {
+    let orbit = format!("{period}-cycle");
+    let amount = count.map_or_else(|| format!("there is at least one {orbit}"), |n| there_are(n, &orbit));
+    let region = within.map_or(String::new(), |region| format!(" in {}", sides(region)));
+    let quality = match (stability, count) {
+        (None, _) | (_, Some(0)) => String::new(),
+        (Some(word), Some(1)) => format!(", and it is {}", word.word()),
+        (Some(word), Some(_)) => format!(", all {}", word.word()),
+        (Some(word), None) => format!(", and every one is {}", word.word()),
+    };
+    format!("at eta = {eta} {amount}{region}{quality}")
 }
 
 fn point(point: &Point) -> String {
@@ -46,9 +103,39 @@ fn sides(region: &Region) -> String {
     region.sides.iter().map(side).collect::<Vec<_>>().join(", ")
 }
 
+/// A number as an author would write it: a long fraction that ends in decimals as these.
+fn shown(e: &Expr) -> String {
+    let long = e.as_number().filter(|q| *q.denom() > 10_000);
+    let Some(q) = long else { return e.to_string() };
+    let mut scaled = Rational::from(q.abs_ref());
+    for places in 1..=30 {
+        scaled *= 10u32;
+        if *scaled.denom() == 1 {
+            let digits = format!("{:0>width$}", scaled.numer().to_string(), width = places + 1);
+            let (whole, part) = digits.split_at(digits.len() - places);
+            let sign = if *q < 0 { "-" } else { "" };
+            return format!("{sign}{whole}.{part}");
+        }
+    }
+    e.to_string()
+}
+
 fn step_range(range: &StepRange) -> String {
     match range {
-        StepRange::At(eta) => format!("at eta = {eta}"),
-        StepRange::Between(from, to) => format!("for all eta from {from} to {to}"),
+        StepRange::At(eta) => format!("at eta = {}", shown(eta)),
+        StepRange::Between(from, to) => format!("for all eta from {} to {}", shown(from), shown(to)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_fractions_that_end_are_decimals() {
+        let text = |t: &str| shown(&Expr::parse(t).unwrap());
+        assert_eq!(text("1.28803175448"), "1.28803175448");
+        assert_eq!(text("11/10"), "11/10");
+        assert_eq!(text("1/30001"), Expr::parse("1/30001").unwrap().to_string());
     }
 }

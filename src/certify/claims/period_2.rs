@@ -3,9 +3,10 @@
 use super::Claims;
 use super::place::{compare, show};
 use crate::certify::count::there_are;
-use crate::certify::orbits::orbits_at;
+use crate::certify::orbits::orbits_under;
 use crate::certify::step_size::StepSize;
 use crate::certify::types::{Cycle, Stability, Verdict};
+use crate::dynamics::Method;
 use crate::expr::{Diagnostic, Expr};
 use crate::problem::{ExpectedStability, Region};
 
@@ -35,9 +36,10 @@ impl Claims<'_> {
         count: Option<usize>,
         stability: Option<ExpectedStability>,
         within: Option<&Region>,
+        method: &Method,
     ) -> Result<Verdict, Diagnostic> {
         let form = self.problem.value(eta)?;
-        let list = orbits_at(&self.loss, &StepSize::closed_form(&form));
+        let list = orbits_under(&self.loss, &StepSize::closed_form(&form), method);
         if list.every_start {
             let all = format!("at eta = {form} every start but the minimiser is 2-periodic");
             return Ok(match (count, stability) {
@@ -86,8 +88,8 @@ fn verdict(inside: &[&Cycle], count: Option<usize>, stability: Option<ExpectedSt
         format!("{{{x0}, {x1}}} is {}, multiplier {rho}", cycle.stability.word())
     };
     let found = match inside {
-        [only] => format!("{}: {}", there_are(1), name(only)),
-        all => there_are(all.len()),
+        [only] => format!("{}: {}", there_are(1, "2-cycle"), name(only)),
+        all => there_are(all.len(), "2-cycle"),
     };
     let enough = count.map_or(!inside.is_empty(), |count| inside.len() == count);
     let other = stability.and_then(|expected| inside.iter().find(|cycle| !cycle.stability.meets(expected)));

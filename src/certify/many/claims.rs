@@ -173,7 +173,7 @@ fn judge_all(all: &[ManyCycle], count: Option<usize>, stability: Option<Expected
     let n = all.len();
     let proof = "no other in the box, by branch and bound with the Krawczyk operator";
     if count.is_some_and(|wanted| wanted != n) || (count.is_none() && n == 0) {
-        return Verdict::Refuted(format!("{}, {proof}", there_are(n)));
+        return Verdict::Refuted(format!("{}, {proof}", there_are(n, "2-cycle")));
     }
     if let Some(bad) = all.iter().find(|c| contradicts(c.stability, stability)) {
         return Verdict::Refuted(format!("a 2-cycle is proved to be {}", word(bad.stability)));

@@ -37,6 +37,10 @@ impl<'a> SmoothClaims<'a> {
     /// # Errors
     /// Where an expression of the claim has no value.
     pub fn decide(&self, claim: &Claim) -> Result<Verdict, Diagnostic> {
+        if claim.momentum.is_some() {
+            let reason = "methods with momentum are decided for polynomial losses only";
+            return Ok(Verdict::Undecided(reason.into()));
+        }
         match &claim.statement {
             Statement::Condition { at, expect } => self.condition(at, *expect),
             Statement::Period2 { eta, count, stability, within } => {
@@ -198,8 +202,8 @@ impl<'a> SmoothClaims<'a> {
         let domain = Interval::hull(&self.loss.from, &self.loss.to, PLACE_BITS);
         let complete = open.is_empty() && domain.contains(&region);
         let found = match inside.as_slice() {
-            [only] => format!("{}: {}", there_are(1), name(only)),
-            all => there_are(all.len()),
+            [only] => format!("{}: {}", there_are(1, "2-cycle"), name(only)),
+            all => there_are(all.len(), "2-cycle"),
         };
         let found = format!("{found} in [{}, {}]", self.loss.from, self.loss.to);
         if let Some(expected) = stability
