@@ -54,7 +54,7 @@ impl Orbits {
             let etas = loss.needed_step_sizes(&etas)?;
             let analysis = loss.analyse(&limits)?;
             let lists = loss::orbits(&loss, &etas);
-            Ok(Report::new(loss.heading(), &analysis, &lists))
+            Ok(Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists))
         };
         let text = |report: &Report| text_of_orbits(report, Paint::Ansi);
         work::run(&self.losses.common, &sources, Arc::new(job), text)
