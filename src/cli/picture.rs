@@ -54,9 +54,9 @@ pub(super) fn without_diagram(
     parameters: &[(String, String)],
     report: &Report,
 ) -> Result<Vec<Picture>, Failure> {
+    let Some((eta_text, eta)) = report.picture_step() else { return Ok(Vec::new()) };
     let problem = FloatProblem::read(source, parameters)?;
     let compiled = problem.compile()?;
-    let Some((eta_text, eta)) = report.picture_step() else { return Ok(Vec::new()) };
     let loss = LossOnPaper { text: &report.loss, variables: &problem.variables, eta: &eta_text };
     if problem.variables.len() == 1 {
         let fixed: Vec<Level> = report
@@ -88,7 +88,7 @@ pub(super) fn without_diagram(
             height,
             start: near.clone(),
             eta,
-            steps: 1000,
+            steps: 600,
             max_period: 16,
         };
         let raster = basins(&compiled, &options);
@@ -105,7 +105,7 @@ pub(super) fn without_diagram(
 }
 
 /// How many starts the map of a plane has in each direction.
-const RASTER: (usize, usize) = (420, 270);
+const RASTER: (usize, usize) = (280, 180);
 
 fn picture(chart: &Chart, caption: String) -> Picture {
     Picture {
