@@ -3,7 +3,7 @@
 use super::args::Cli;
 use clap::{CommandFactory, Parser};
 
-/// The words of a line of a shell up to a pipe; a double-quoted part is one word.
+/// The words of a line of a shell up to a pipe or a file that takes the output; a double-quoted part is one word.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (i, part) in line.split('"').enumerate() {
@@ -12,7 +12,7 @@ fn words(line: &str) -> Vec<String> {
             _ => words.extend(part.split_whitespace().map(str::to_string)),
         }
     }
-    words.into_iter().take_while(|word| word != "|").collect()
+    words.into_iter().take_while(|word| word != "|" && word != ">").collect()
 }
 
 #[test]

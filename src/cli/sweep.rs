@@ -207,8 +207,11 @@ impl Sweep {
 /// it.
 #[derive(Default)]
 struct Shared {
-    kept: Mutex<VecDeque<(Vec<(String, String)>, Arc<Slot>)>>,
+    kept: Mutex<VecDeque<(Values, Arc<Slot>)>>,
 }
+
+/// Parameters with their values.
+type Values = Vec<(String, String)>;
 
 /// Filled by the first that needs it, while the others wait.
 type Slot = OnceLock<Result<Arc<Option<Analysed>>, Failure>>;
