@@ -37,15 +37,17 @@ pub(super) fn proved(loss: &Loss, verdicts: &[Verdict]) -> Vec<ProvedClaim> {
             };
             let [(_, from, end)] = &starts.sides[..] else { return None };
             let period = match to {
-                Limit::Period2 => 2,
+                Limit::Period(period) => *period,
                 Limit::Minimiser => 1,
+                Limit::Infinity => return None,
             };
             Some(ProvedClaim::Converges { eta, starts: (float(from)?, float(end)?), period })
         }
         _ => None,
     };
     let all = loss.problem.claims.iter().zip(verdicts);
-    all.filter(|(_, verdict)| matches!(verdict, Verdict::Proved(_)))
+    // Runs are of plain gradient descent.
+    all.filter(|(one, verdict)| one.momentum.is_none() && matches!(verdict, Verdict::Proved(_)))
         .filter_map(|(one, _)| claim(&one.statement))
         .collect()
 }
