@@ -1,5 +1,6 @@
-//! The expressions of problem files: `+ - * / ^`, parentheses, exact numbers, names, `sqrt`.
+//! The expressions of problem files: `+ - * / ^`, parentheses, exact numbers, names, functions.
 
+use crate::function::Function;
 use crate::limits;
 use crate::number;
 use crate::verdict::{Fault, Reason};
@@ -21,6 +22,8 @@ pub enum Expr {
     Power(Box<Expr>, i64),
     /// A square root.
     Sqrt(Box<Expr>),
+    /// An elementary function.
+    Call(Function, Box<Expr>),
 }
 
 /// The operators with two operands.
@@ -60,7 +63,9 @@ impl Expr {
                     found.push(name);
                 }
             }
-            Expr::Neg(inner) | Expr::Sqrt(inner) | Expr::Power(inner, _) => inner.names(found),
+            Expr::Neg(inner) | Expr::Sqrt(inner) | Expr::Power(inner, _) | Expr::Call(_, inner) => {
+                inner.names(found);
+            }
             Expr::Binary(_, left, right) => {
                 left.names(found);
                 right.names(found);
@@ -168,11 +173,14 @@ impl Reader<'_> {
                 if self.peek() != Some(b'(') {
                     return Ok(Expr::Name(name));
                 }
-                if name != "sqrt" {
-                    let name = number::shorten(&name);
-                    return Err(Fault::Unsupported.because(format!("the function {name} in an expression")));
+                if name == "sqrt" {
+                    return Ok(Expr::Sqrt(Box::new(self.group()?)));
                 }
-                Ok(Expr::Sqrt(Box::new(self.group()?)))
+                let function = Function::named(&name).ok_or_else(|| {
+                    let name = number::shorten(&name);
+                    Fault::Unsupported.because(format!("the function {name} in an expression"))
+                })?;
+                Ok(Expr::Call(function, Box::new(self.group()?)))
             }
             _ => Err(self.wrong("expected a number, a name or `(`")),
         }

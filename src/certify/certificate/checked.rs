@@ -1,7 +1,9 @@
 //! A certificate, and what the checker says of it.
 
 use super::draft::{Draft, Drafts, Subject};
-use super::text::problem_text;
+use super::smooth::SmoothDrafts;
+use super::text::{problem_text, smooth_problem_text};
+use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::certify::types::{Analysis, OrbitList, Verdict};
 use crate::problem::Problem;
 use serde_json::{Map, Value as Json};
@@ -60,6 +62,27 @@ impl Certificate {
     ) -> Self {
         let text = problem_text(problem, as_read);
         let drafts = Drafts::new(problem, &text, analysis, lists, verdicts, as_read);
+        Certificate { problem: text, drafts }
+    }
+
+    /// The same for a loss with elementary functions. `as_read`: the problem stands in a file just like this, domain
+    /// included.
+    pub fn of_smooth(
+        problem: &Problem,
+        as_read: bool,
+        (loss, analysis): (&SmoothLoss, &SmoothAnalysis),
+        lists: &[OrbitList],
+        verdicts: &[Verdict],
+    ) -> Self {
+        let domain = (&loss.from, &loss.to);
+        let text = smooth_problem_text(problem, as_read, domain);
+        let drafts = match twostep_check::elementary::problem::parse(&text) {
+            Ok(theirs) => SmoothDrafts::new((problem, &theirs), loss, analysis, lists).all(verdicts, as_read),
+            Err(reason) => {
+                let subjects = (0..verdicts.len()).map(|index| (Subject::Claim(index), reason.text.clone()));
+                Drafts { all: Vec::new(), missing: subjects.collect() }
+            }
+        };
         Certificate { problem: text, drafts }
     }
 
