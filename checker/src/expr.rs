@@ -24,6 +24,8 @@ pub enum Expr {
     Sqrt(Box<Expr>),
     /// An elementary function.
     Call(Function, Box<Expr>),
+    /// `atan2(y, x)`, the angle of the point `(x, y)`.
+    Angle(Box<Expr>, Box<Expr>),
 }
 
 /// The operators with two operands.
@@ -66,7 +68,7 @@ impl Expr {
             Expr::Neg(inner) | Expr::Sqrt(inner) | Expr::Power(inner, _) | Expr::Call(_, inner) => {
                 inner.names(found);
             }
-            Expr::Binary(_, left, right) => {
+            Expr::Binary(_, left, right) | Expr::Angle(left, right) => {
                 left.names(found);
                 right.names(found);
             }
@@ -176,6 +178,9 @@ impl Reader<'_> {
                 if name == "sqrt" {
                     return Ok(Expr::Sqrt(Box::new(self.group()?)));
                 }
+                if name == "atan2" {
+                    return self.angle();
+                }
                 let function = Function::named(&name).ok_or_else(|| {
                     let name = number::shorten(&name);
                     Fault::Unsupported.because(format!("the function {name} in an expression"))
@@ -184,6 +189,22 @@ impl Reader<'_> {
             }
             _ => Err(self.wrong("expected a number, a name or `(`")),
         }
+    }
+
+    /// `(y, x)` after `atan2`.
+    fn angle(&mut self) -> Result<Expr, Reason> {
+        self.at += 1;
+        let y = self.sum()?;
+        if self.peek() != Some(b',') {
+            return Err(self.wrong("expected `,`"));
+        }
+        self.at += 1;
+        let x = self.sum()?;
+        if self.peek() != Some(b')') {
+            return Err(self.wrong("expected `)`"));
+        }
+        self.at += 1;
+        Ok(Expr::Angle(Box::new(y), Box::new(x)))
     }
 
     fn group(&mut self) -> Result<Expr, Reason> {

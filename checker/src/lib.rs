@@ -30,6 +30,7 @@ pub mod poly;
 pub mod problem;
 pub mod report;
 pub mod series;
+pub mod several;
 pub mod stability;
 pub mod sturm;
 pub mod surd;

@@ -7,6 +7,7 @@ use crate::fields::Fields;
 use crate::json::{self, Json};
 use crate::limits;
 use crate::problem;
+use crate::several;
 use crate::verdict::{Fault, Reason, Verdict};
 use std::fmt;
 
@@ -70,19 +71,23 @@ fn fill(report: &mut Report, problem: &str, certificate: &str) -> Result<(), Rea
         return Err(Fault::OtherProblem.because("the certificate holds the text of another problem file"));
     }
     let statements = fields.array("statements")?;
-    match problem::parse(problem) {
+    let text = problem;
+    match problem::parse(text) {
         Ok(problem) => {
             report.claims = problem.claims.len();
-            each(report, &Context::new(&problem)?, statements)
+            return each(report, &Context::new(&problem)?, statements);
         }
         // No polynomial in one variable.
-        Err(reason) if matches!(reason.fault, Fault::Unsupported | Fault::Problem) => {
-            let problem = elementary::problem::parse(problem)?;
-            report.claims = problem.claims.len();
-            each(report, &Loss::new(&problem), statements)
-        }
-        Err(reason) => Err(reason),
+        Err(reason) if matches!(reason.fault, Fault::Unsupported | Fault::Problem) => {}
+        Err(reason) => return Err(reason),
     }
+    if let Ok(problem) = several::problem::parse(text) {
+        report.claims = problem.claims.len();
+        return each(report, &several::loss::Loss::new(&problem), statements);
+    }
+    let problem = elementary::problem::parse(text)?;
+    report.claims = problem.claims.len();
+    each(report, &Loss::new(&problem), statements)
 }
 
 /// The statements one after the other, up to the first one at fault.

@@ -82,7 +82,11 @@ fn the_checkers_elementary_functions_agree_with_mpfr() {
                 // MPFR's interval is far narrower: it must lie inside, up to its own width.
                 assert!(lo <= fine.upper() && fine.lower() <= hi, "{function:?}({text}) at {bits} bits");
                 // The argument itself is rounded to the grid, so the slope counts.
-                let slope = 4 + 2 * fine.upper().clone().abs() + x.clone().abs() * 40;
+                let value = fine.upper();
+                let slope = Rational::from(4)
+                    + Rational::from(value.clone().abs()) * 2
+                    + Rational::from(&value * &value) * 2
+                    + x.clone().abs() * 40;
                 let units = Rational::from(&hi - &lo) << bits;
                 assert!(
                     units <= slope.clone() * 64,

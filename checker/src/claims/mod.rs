@@ -6,6 +6,7 @@ use crate::elementary;
 use crate::elementary::slope::Loss;
 use crate::fields::Fields;
 use crate::json::Json;
+use crate::several;
 use crate::verdict::{Fault, Reason};
 
 pub mod condition;
@@ -14,6 +15,10 @@ pub mod critical_points;
 pub mod cycle;
 pub mod identity;
 pub mod invariant;
+pub mod many_condition;
+pub mod many_cycle;
+pub mod many_identity;
+pub mod many_valley;
 pub mod orbits;
 pub mod orbits_over;
 pub mod phase_diagram;
@@ -57,6 +62,18 @@ const SMOOTH_RULES: [(&str, SmoothRule); 5] = [
     ("smooth-identity", smooth_identity::check),
 ];
 
+/// A rule about a loss of several variables.
+type ManyRule =
+    fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
+
+/// The kinds about losses of several variables, with their rules.
+const MANY_RULES: [(&str, ManyRule); 4] = [
+    ("many-condition", many_condition::check),
+    ("many-valley", many_valley::check),
+    ("many-cycle", many_cycle::check),
+    ("many-identity", many_identity::check),
+];
+
 /// What is known of a statement before its rule is applied.
 pub struct Header {
     /// The kind, as the rule's table spells it.
@@ -70,7 +87,7 @@ pub fn header(json: &Json, path: &str, claims: usize) -> Result<Header, Reason> 
     let fields = Fields::any(json, path)?;
     let name = fields.text("kind")?;
     let kinds = RULES.iter().map(|(kind, _)| *kind).chain(SMOOTH_RULES.iter().map(|(kind, _)| *kind));
-    let kind = kinds.into_iter().find(|kind| *kind == name);
+    let kind = kinds.chain(MANY_RULES.iter().map(|(kind, _)| *kind)).find(|kind| *kind == name);
     let kind = kind.ok_or_else(|| Fault::Unsupported.because("a statement of an unknown kind"))?;
     if fields.find("claim").is_none() && fields.find("verdict").is_none() {
         return Ok(Header { kind, about: None });
@@ -109,6 +126,16 @@ impl Subject for Loss<'_> {
             return Err(reason.clone());
         }
         rule(&SMOOTH_RULES, kind)?(self, json, path, claim)
+    }
+}
+
+impl Subject for several::loss::Loss<'_> {
+    fn apply(&self, kind: &str, json: &Json, path: &str, claim: Option<usize>) -> Result<Decides, Reason> {
+        let claim = claim.map(|index| &self.problem.claims[index]);
+        if let Some(several::problem::Claim::Foreign(reason)) = claim {
+            return Err(reason.clone());
+        }
+        rule(&MANY_RULES, kind)?(self, json, path, claim)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::expr::{Expr, Operator};
 use crate::function::Function;
 use crate::number::shorten;
 use crate::verdict::{Fault, Reason};
+use std::cmp::Ordering;
 
 /// The meaning of names.
 pub type Names<'a, T> = &'a dyn Fn(&str) -> Option<Jet<T>>;
@@ -41,8 +42,23 @@ pub fn evaluate<T: Number>(expr: &Expr, names: Names<T>, like: &Jet<T>) -> Resul
             let (function, inner) = sharper(*function, inner);
             evaluate(inner, names, like)?.apply(function)
         }
+        Expr::Angle(y, x) => angle(&evaluate(y, names, like)?, &evaluate(x, names, like)?),
     };
     found.ok_or_else(undefined)
+}
+
+/// `atan2(y, x)` where `x > 0`, or `y` has a sign.
+fn angle<T: Number>(y: &Jet<T>, x: &Jet<T>) -> Option<Jet<T>> {
+    if x.value().sign() == Some(Ordering::Greater) {
+        return y.times(&x.reciprocal()?)?.apply(Function::Atan);
+    }
+    let half = y.value().pi()?.over_whole(2)?;
+    let half = match y.value().sign()? {
+        Ordering::Greater => half,
+        Ordering::Less => half.whole(0).minus(&half),
+        Ordering::Equal => return None,
+    };
+    Some(y.like(half).minus(&x.times(&y.reciprocal()?)?.apply(Function::Atan)?))
 }
 
 /// A function of a function as one: the values are the same, their enclosures narrower.
@@ -61,5 +77,6 @@ pub fn operations(expr: &Expr) -> u64 {
         Expr::Power(inner, _) => 4 + operations(inner),
         Expr::Sqrt(inner) | Expr::Call(_, inner) => 8 + operations(inner),
         Expr::Binary(_, left, right) => operations(left) + operations(right),
+        Expr::Angle(left, right) => 16 + operations(left) + operations(right),
     }
 }

@@ -3,6 +3,7 @@
 use super::number::Number;
 use super::taylor;
 use crate::function::Function;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The monomials that are kept, and how they multiply; all others count as 0.
@@ -25,12 +26,12 @@ impl Algebra {
     /// From the exponents of the monomials: with each of them all its divisors, the constant one first.
     fn new(monomials: Vec<Vec<u8>>) -> Rc<Algebra> {
         let mut products = Vec::new();
+        let places: BTreeMap<Vec<u8>, usize> =
+            monomials.iter().cloned().enumerate().map(|(place, monomial)| (monomial, place)).collect();
         for (i, left) in monomials.iter().enumerate() {
             for (j, right) in monomials.iter().enumerate() {
                 let product: Vec<u8> = left.iter().zip(right).map(|(a, b)| a + b).collect();
-                if let Some(k) = monomials.iter().position(|known| *known == product) {
-                    products.push((i, j, k));
-                }
+                products.extend(places.get(&product).map(|k| (i, j, *k)));
             }
         }
         let degree = |monomial: &Vec<u8>| monomial.iter().map(|e| usize::from(*e)).sum();
@@ -41,6 +42,30 @@ impl Algebra {
     /// `1, t, ..., t^order`.
     pub fn one_variable(order: u8) -> Rc<Algebra> {
         Algebra::new((0..=order).map(|k| vec![k]).collect())
+    }
+
+    /// `s^p` with `k` of the quantities `t_1, ..., t_n`, `p <= powers[k]`: the powers do not increase.
+    pub fn directions(n: usize, powers: &[u8]) -> Rc<Algebra> {
+        let mut axes: Vec<Vec<u8>> = vec![vec![0; n + 1]];
+        let mut monomials = Vec::new();
+        for power in powers {
+            for axis in &axes {
+                monomials.extend((0..=*power).map(|p| [&[p], &axis[1..]].concat()));
+            }
+            let more = |axis: &Vec<u8>| {
+                // Each product once: axes in order.
+                let last = axis.iter().rposition(|e| *e > 0).unwrap_or(1);
+                (last..=n)
+                    .map(|i| {
+                        let mut next = axis.clone();
+                        next[i] += 1;
+                        next
+                    })
+                    .collect::<Vec<_>>()
+            };
+            axes = axes.iter().flat_map(more).collect();
+        }
+        Algebra::new(monomials)
     }
 
     /// An estimate of the number products that a product of series costs.

@@ -86,7 +86,7 @@ impl<'a> Loss<'a> {
         let limbs = 1 + u64::from(x.bits()) / 64;
         let series = 2 + u64::from(order) * u64::from(order);
         // Series of many terms, each a product of numbers of that many limbs.
-        self.budget.spend(self.operations * series * 40 * (4 + limbs) * (4 + limbs))?;
+        self.budget.spend(self.operations * series * 160 * (4 + limbs) * (4 + limbs))?;
         self.derivatives(x, order)
     }
 
