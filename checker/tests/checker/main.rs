@@ -4,5 +4,6 @@ mod accepted;
 mod elementary;
 mod faults;
 mod generate;
+mod many;
 mod mutate;
 mod smooth;

@@ -64,6 +64,14 @@ impl Drafts {
         drafts
     }
 
+    /// No statements, for one reason.
+    pub(super) fn none(verdicts: &[Verdict], reason: &str) -> Self {
+        let decided = |verdict: &Verdict| !matches!(verdict, Verdict::Undecided(_));
+        let claims = (0..verdicts.len()).filter(|index| decided(&verdicts[*index]));
+        let missing = claims.map(|index| (Subject::Claim(index), reason.to_string())).collect();
+        Drafts { all: Vec::new(), missing }
+    }
+
     /// The statements that settle claims, where the problem's text has them.
     pub(super) fn add_claims(
         &mut self,
