@@ -174,7 +174,7 @@ impl Certificate {
 
 impl Draft {
     /// The statement with what it says of a claim.
-    fn full(&self) -> Json {
+    pub(super) fn full(&self) -> Json {
         let mut json = self.json.clone();
         if let (Json::Object(fields), Some((claim, proved))) = (&mut json, self.claim) {
             let verdict = if proved { "proved" } else { "refuted" };

@@ -47,37 +47,49 @@ impl ManyDrafts<'_> {
             .iter()
             .flat_map(|(_, list)| list.cycles.iter().filter_map(|cycle| self.cycle(&list.eta, cycle)));
         for json in points.chain(cycles) {
-            if drafts.all.iter().all(|draft| draft.json != json) && self.is_accepted(&json) {
+            if drafts.all.iter().all(|draft| draft.json != json) && self.refusal(&json, None).is_none() {
                 drafts.all.push(Draft { subjects: Vec::new(), json, claim: None });
             }
         }
         drafts
     }
 
-    /// Does the checker accept a statement?
-    fn is_accepted(&self, json: &Json) -> bool {
+    /// Why the checker refuses a statement, perhaps about a claim; `None` where it does not.
+    fn refusal(&self, json: &Json, about: Option<(usize, bool)>) -> Option<String> {
         let problem = Json::String(self.text.to_string());
         let format = twostep_check::report::FORMAT;
+        let statement = Draft { subjects: Vec::new(), json: json.clone(), claim: about }.full();
         let certificate =
-            format!("{{\"format\":\"{format}\",\"problem\":{problem},\"statements\":[{json}]}}");
-        check(self.text, &certificate).verdict == Answer::Accepted
+            format!("{{\"format\":\"{format}\",\"problem\":{problem},\"statements\":[{statement}]}}");
+        match check(self.text, &certificate).verdict {
+            Answer::Accepted => None,
+            Answer::Rejected { reason, .. } => Some(reason.text),
+        }
     }
 
     fn claim(&self, statement: &Statement, holds: bool) -> Result<Json, String> {
-        let found = match statement {
-            Statement::Condition { at, .. } => self.condition_at(at),
-            Statement::Identity { at: None, .. } => return Ok(object(&[("kind", text("many-identity"))])),
+        let index = self.problem.claims.iter().position(|claim| std::ptr::eq(&claim.statement, statement));
+        let about = index.map(|index| (index, holds));
+        let mut candidates = match statement {
+            Statement::Condition { at, .. } => self.condition_at(at).into_iter().collect(),
+            Statement::Identity { at: None, .. } => vec![object(&[("kind", text("many-identity"))])],
             Statement::Period2 { eta, count: None, .. } => {
                 let eta = step_size(self.problem, eta).map_err(|diagnostic| diagnostic.message)?;
                 let list = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
                 let (_, list) = list.ok_or("2-cycles at a step size that the problem does not name")?;
-                let fits = |cycle: &&ManyCycle| holds || cycle.stability == Stability::Unstable;
-                let made = list.cycles.iter().filter(fits).filter_map(|cycle| self.cycle(&eta, cycle));
-                made.into_iter().find(|json| self.is_accepted(json))
+                list.cycles.iter().filter_map(|cycle| self.cycle(&eta, cycle)).collect()
             }
             _ => return Err("claims of this kind about several variables".into()),
         };
-        found.filter(|json| self.is_accepted(json)).ok_or_else(|| "no witness for several variables".into())
+        let mut reason = "no witness for several variables".to_string();
+        candidates.reverse();
+        while let Some(json) = candidates.pop() {
+            match self.refusal(&json, about) {
+                None => return Ok(json),
+                Some(refusal) => reason = refusal,
+            }
+        }
+        Err(reason)
     }
 
     fn condition_at(&self, at: &Point) -> Option<Json> {

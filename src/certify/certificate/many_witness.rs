@@ -23,7 +23,7 @@ pub(super) fn inverse(matrix: DMatrix<f64>) -> Option<DMatrix<f64>> {
 /// The rows of a matrix with short entries.
 pub(super) fn rows(matrix: &DMatrix<f64>) -> Option<Json> {
     let scale = Integer::from(1) << ENTRY_BITS;
-    written(matrix, |x| Some(Rational::from(Rational::from_f64(x)? * &scale).round() / &scale))
+    written(matrix, |x| Some((Rational::from_f64(x)? * &scale).round() / &scale))
 }
 
 /// The rows of a matrix.
@@ -63,8 +63,8 @@ pub(super) fn eigen_equations(h: &DMatrix<f64>, q: &[f64], lambda: f64) -> DMatr
     })
 }
 
-/// A basis, and its inverse, in which the matrix of the multipliers has a norm below 1: that of Schur, scaled so that what is
-/// off the diagonal counts little.
+/// A basis, and its inverse, in which the matrix of the multipliers has a norm below 1: that of Schur, with pairs of complex
+/// multipliers `a +- ib` as blocks `a, b; -b, a`, scaled so that what is off the blocks counts little.
 pub(super) fn basis_and_inverse(
     h0: &DMatrix<f64>,
     h1: &DMatrix<f64>,
@@ -73,30 +73,30 @@ pub(super) fn basis_and_inverse(
     let n = h0.nrows();
     let one = DMatrix::<f64>::identity(n, n);
     let multipliers = (&one - h1 * eta) * (&one - h0 * eta);
-    let schur = multipliers.try_schur(1e-14, 10_000)?;
-    let (q, t) = schur.unpack();
-    for ratio in [1.0, 0.25, 0.0625, 1.0 / 1024.0] {
-        let mut scales = Vec::with_capacity(n);
-        let mut scale = 1.0;
-        for k in 0..n {
-            let (before, after) = match k {
-                0 => (0.0, 0.0),
-                _ => (t[(k - 1, k)], t[(k, k - 1)]),
-            };
-            // A pair of complex multipliers: both off-diagonal entries alike in size.
-            scale *= match k {
-                0 => 1.0,
-                _ if after.abs() > 1e-12 && before.abs() > 1e-12 => (after / before).abs().sqrt(),
-                _ => ratio,
-            };
-            scales.push(scale);
+    let (q, t) = multipliers.clone().try_schur(1e-14, 10_000)?.unpack();
+    // Of each column: its block, and the vector that takes its place.
+    let mut blocks = one.clone();
+    let mut block_of = vec![0; n];
+    for k in 1..n {
+        let below = t[(k, k - 1)];
+        block_of[k] = block_of[k - 1] + i32::from(below.abs() < 1e-12);
+        if block_of[k] == block_of[k - 1] {
+            let (centre, half) =
+                ((t[(k - 1, k - 1)] + t[(k, k)]) / 2.0, (t[(k - 1, k - 1)] - t[(k, k)]) / 2.0);
+            let size = (-half * half - t[(k - 1, k)] * below).max(0.0).sqrt();
+            blocks[(k - 1, k - 1)] = t[(k - 1, k)];
+            blocks[(k, k - 1)] = centre - t[(k - 1, k - 1)];
+            blocks[(k, k)] = size;
         }
-        let norm = (0..n)
-            .map(|i| (0..n).map(|j| (t[(i, j)] * scales[j] / scales[i]).abs()).sum::<f64>())
-            .fold(0.0, f64::max);
+    }
+    let plain = q * blocks;
+    for ratio in [1.0, 0.25, 0.0625, 1.0 / 1024.0] {
+        let scales = DMatrix::from_fn(n, n, |i, j| if i == j { f64::powi(ratio, block_of[i]) } else { 0.0 });
+        let basis = &plain * scales;
+        let inverse = basis.clone().try_inverse()?;
+        let inside = &inverse * &multipliers * &basis;
+        let norm = (0..n).map(|i| (0..n).map(|j| inside[(i, j)].abs()).sum::<f64>()).fold(0.0, f64::max);
         if norm < 1.0 {
-            let basis = DMatrix::from_fn(n, n, |i, j| q[(i, j)] * scales[j]);
-            let inverse = DMatrix::from_fn(n, n, |i, j| q[(j, i)] / scales[i]);
             return Some((basis, inverse));
         }
     }
