@@ -12,7 +12,7 @@ use crate::certify::many::{
     step_size,
 };
 use crate::certify::types::{Stability, Verdict};
-use crate::problem::{Point, Problem, Statement};
+use crate::problem::{Claim, Point, Problem, Statement};
 use serde_json::Value as Json;
 use twostep_check::{Verdict as Answer, check};
 
@@ -37,8 +37,8 @@ impl ManyDrafts<'_> {
     /// All statements; those for claims need the claims in the problem's text.
     pub(super) fn all(&self, verdicts: &[Verdict], has_claims: bool) -> Drafts {
         let mut drafts = Drafts::default();
-        drafts.add_claims(self.problem, verdicts, has_claims, |statement, holds| {
-            self.claim(statement, holds).map(About::Own)
+        drafts.add_claims(self.problem, verdicts, has_claims, |claim, holds| {
+            self.claim(claim, holds).map(About::Own)
         });
         // What no claim is about has no name in the report; the certificate holds it nevertheless.
         let points = self.minimisers.iter().filter_map(|minimiser| self.condition(minimiser));
@@ -67,10 +67,9 @@ impl ManyDrafts<'_> {
         }
     }
 
-    fn claim(&self, statement: &Statement, holds: bool) -> Result<Json, String> {
-        let index = self.problem.claims.iter().position(|claim| std::ptr::eq(&claim.statement, statement));
-        let about = index.map(|index| (index, holds));
-        let mut candidates = match statement {
+    fn claim(&self, claim: &Claim, holds: bool) -> Result<Json, String> {
+        let about = Some((claim.index, holds));
+        let mut candidates = match &claim.statement {
             Statement::Condition { at, .. } => self.condition_at(at).into_iter().collect(),
             Statement::Identity { at: None, .. } => vec![object(&[("kind", text("many-identity"))])],
             Statement::Period2 { eta, count: None, .. } => {
