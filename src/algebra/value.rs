@@ -1,7 +1,7 @@
 //! A real number as it is handed to readers: an enclosure, and the exact form where short.
 
 use super::{ClosedForm, Deferred};
-use crate::arith::{Rational, nearest};
+use crate::arith::Rational;
 use std::fmt;
 use std::sync::Arc;
 
@@ -100,8 +100,8 @@ impl Value {
     /// The number as a float: that of the rational where it is one, else of the enclosure's midpoint. *Approximate.*
     pub fn approx(&self) -> f64 {
         match self.as_rational() {
-            Some(q) => nearest(q),
-            None => nearest(&(Rational::from(&self.lo + &self.hi) / 2u32)),
+            Some(q) => q.to_f64(),
+            None => Rational::from(&self.lo + &self.hi).to_f64() / 2.0,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Doubles as numbers of the trait. *Approximate*: nothing is proved with them.
 
-use super::{Elementary, Rational, Scalar, erf, nearest};
+use super::{Elementary, Rational, Scalar, erf};
 use std::f64::consts;
 
 /// The value, where it is a finite number.
@@ -10,7 +10,7 @@ fn finite(value: f64) -> Option<f64> {
 
 impl Scalar for f64 {
     fn lift(&self, constant: &Rational) -> Self {
-        nearest(constant)
+        constant.to_f64()
     }
 
     fn plus(&self, other: &Self) -> Self {

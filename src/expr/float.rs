@@ -1,7 +1,6 @@
 //! Evaluation in double precision.
 
 use super::{BinaryOp, Constant, Expr, ExprKind, Function};
-use crate::arith::nearest;
 use std::f64::consts;
 
 impl Expr {
@@ -15,7 +14,7 @@ impl Expr {
     /// ```
     pub fn eval_f64(&self, value_of: &dyn Fn(&str) -> Option<f64>) -> f64 {
         match self.kind() {
-            ExprKind::Number(q) => nearest(q),
+            ExprKind::Number(q) => q.to_f64(),
             ExprKind::Constant(Constant::Pi) => consts::PI,
             ExprKind::Constant(Constant::E) => consts::E,
             ExprKind::Name(name) => value_of(name).unwrap_or(f64::NAN),

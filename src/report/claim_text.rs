@@ -1,7 +1,7 @@
 //! Claims in words.
 
+use super::count::many;
 use crate::arith::Rational;
-use crate::certify::there_are;
 use crate::expr::Expr;
 use crate::problem::{Claim, ExpectedEvent, ExpectedStability, Limit, Point, Region, Statement, StepRange};
 
@@ -81,16 +81,15 @@ fn cycles(
     stability: Option<ExpectedStability>,
     within: Option<&Region>,
 ) -> String {
-    let orbit = format!("{period}-cycle");
-    let amount = count.map_or_else(|| format!("there is at least one {orbit}"), |n| there_are(n, &orbit));
-    let region = within.map_or(String::new(), |region| format!(" in {}", sides(region)));
-    let quality = match (stability, count) {
-        (None, _) | (_, Some(0)) => String::new(),
-        (Some(word), Some(1)) => format!(", and it is {}", word.word()),
-        (Some(word), Some(_)) => format!(", all {}", word.word()),
-        (Some(word), None) => format!(", and every one is {}", word.word()),
+    let amount = match count {
+        None => format!("is some {period}-cycle"),
+        Some(0) => format!("is no {period}-cycle"),
+        Some(1) => format!("is exactly one {period}-cycle"),
+        Some(n) => format!("are exactly {} {period}-cycles", many(n)),
     };
-    format!("at eta = {eta} {amount}{region}{quality}")
+    let region = within.map_or(String::new(), |region| format!(" in {}", sides(region)));
+    let quality = stability.map_or(String::new(), |word| format!(", {}", word.word()));
+    format!("at eta = {eta} there {amount}{region}{quality}")
 }
 
 fn point(point: &Point) -> String {

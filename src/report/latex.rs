@@ -3,32 +3,33 @@
 use super::formula::{Script, series};
 use super::model::{Minimiser, Orbits, Report, VerdictName};
 use super::number::Number;
-use super::paper::wrap::lines;
 use super::windows::Windows;
 
 /// What the fragment needs from the preamble, as its first lines.
 const PREAMBLE: &str = "\
 % Needs in the preamble:
-%   \\usepackage{amsmath,amsthm,array,booktabs,graphicx}
+%   \\usepackage{amsmath,amsthm,booktabs}
 %   \\newtheorem{proposition}{Proposition}
 ";
-
-/// How wide a displayed formula may be, in letters.
-pub(super) const WIDEST: usize = 70;
 
 /// The result as a LaTeX fragment; it ends with a newline.
 pub fn latex(report: &Report) -> String {
     let mut blocks = vec![PREAMBLE.to_string(), heading(report)];
     if !report.formulas.is_empty() {
-        let equations: Vec<&str> = report.formulas.iter().map(|f| f.latex.as_str()).collect();
-        blocks.push(format!("Its derivatives and the condition are\n{}", display(&equations)));
+        let lines: Vec<&str> = report.formulas.iter().map(|f| f.latex.as_str()).collect();
+        blocks.push(format!(
+            "Its derivatives and the condition are\n\\begin{{align*}}\n{}.\n\\end{{align*}}\n",
+            lines.join(", \\\\\n")
+        ));
     }
     for section in &report.sections {
-        let rows: String =
-            section.rows.iter().map(|f| format!("{} & {} \\\\\n", code(&f.name), code(&f.formula))).collect();
-        let columns = paragraphs(&[0.3, 0.6]);
+        let rows: String = section
+            .rows
+            .iter()
+            .map(|f| format!("\\texttt{{{}}} & \\texttt{{{}}} \\\\\n", escape(&f.name), escape(&f.formula)))
+            .collect();
         blocks.push(format!(
-            "\\paragraph{{{}}}\\mbox{{}}\n\n\\noindent\\begin{{tabular}}{{{columns}}}\n{rows}\\end{{tabular}}\n",
+            "\\paragraph{{{}}}\n\n\\begin{{tabular}}{{ll}}\n{rows}\\end{{tabular}}\n",
             escape(&section.title)
         ));
     }
@@ -58,7 +59,7 @@ fn phase_diagram(windows: &Windows) -> String {
         windows.rows(|n| format!("${}$", n.latex())).into_iter().map(|row| row.join(" & ") + " \\\\\n");
     let rows: String = rows.collect();
     format!(
-        "\\begin{{center}}\n{FITTED}{{%\n\\begin{{tabular}}{{lll}}\n\\toprule\n$\\eta$ ({}) & 2-cycles, or what happens & stable \\\\\n\\midrule\n{rows}\\bottomrule\n\\end{{tabular}}}}\n\\end{{center}}\n",
+        "\\begin{{center}}\n\\begin{{tabular}}{{lll}}\n\\toprule\n$\\eta$ ({}) & 2-cycles, or what happens & stable \\\\\n\\midrule\n{rows}\\bottomrule\n\\end{{tabular}}\n\\end{{center}}\n",
         escape(&windows.method)
     )
 }
@@ -67,21 +68,24 @@ fn heading(report: &Report) -> String {
     let title = report.title.as_deref().unwrap_or("Gradient descent past the edge of stability");
     let source = report.source.as_ref().map_or(String::new(), |source| format!(" (from {})", escape(source)));
     let variable = report.variable();
-    let parameters: Vec<String> =
-        report.parameters.iter().map(|(name, value)| code(&format!("{name} = {value}"))).collect();
+    let parameters: Vec<String> = report
+        .parameters
+        .iter()
+        .map(|(name, value)| format!("\\texttt{{{} = {}}}", escape(name), escape(value)))
+        .collect();
     let parameters =
         if parameters.is_empty() { String::new() } else { format!(" at {}", parameters.join(", ")) };
     if report.several.is_some() {
-        let (title, loss, n) = (escape(title), code(&report.loss), report.variables.len());
+        let (title, loss, n) = (escape(title), escape(&report.loss), report.variables.len());
         return format!(
-            "\\paragraph{{{title}}}{source}\nThe loss is {loss}{parameters}, in {n} variables.\n"
+            "\\paragraph{{{title}}}{source}\nThe loss is \\texttt{{{loss}}}{parameters}, in {n} variables.\n"
         );
     }
     format!(
-        "\\paragraph{{{}}}{source}\nThe loss is {}{parameters}, that is,\n{}",
+        "\\paragraph{{{}}}{source}\nThe loss is \\texttt{{{}}}{parameters}, that is,\n\\[ f({variable}) = {}. \\]\n",
         escape(title),
-        code(&report.loss),
-        display(&[&format!("f({variable}) &= {}", report.expanded_latex)])
+        escape(&report.loss),
+        report.expanded_latex
     )
 }
 
@@ -110,11 +114,10 @@ fn expansions(report: &Report, m: &Minimiser) -> Option<String> {
     }
     (!lines.is_empty()).then(|| {
         let place = report.at(&m.point).latex();
-        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         format!(
             "Near ${variable} = {place}$, with $D = ({variable}_1 - {variable}_0)^2/4$ and \
-             ${variable}_0 = {place} - \\varepsilon$,\n{}",
-            display(&lines)
+             ${variable}_0 = {place} - \\varepsilon$,\n\\begin{{align*}}\n{}.\n\\end{{align*}}\n",
+            lines.join(", \\\\\n")
         )
     })
 }
@@ -143,19 +146,7 @@ fn claims(report: &Report) -> String {
         };
         format!("{} & {verdict} & {}", escape(&claim.statement), escape(&claim.reason))
     });
-    ruled("", &paragraphs(&[0.36, 0.16, 0.38]), "claim & verdict & reason", rows.collect())
-}
-
-/// Columns of text of these shares of the line.
-fn paragraphs(shares: &[f64]) -> String {
-    shares.iter().map(|share| format!(">{{\\raggedright\\arraybackslash}}p{{{share}\\linewidth}}")).collect()
-}
-
-/// Equations `left &= right` below one another, each broken at its signs where it is long; one full stop.
-fn display(equations: &[&str]) -> String {
-    let broken: Vec<String> =
-        equations.iter().map(|equation| lines(equation, WIDEST).join(" \\\\\n&\\qquad ")).collect();
-    format!("\\begin{{align*}}\n{}.\n\\end{{align*}}\n", broken.join(", \\\\\n"))
+    table("p{0.38\\linewidth}lp{0.38\\linewidth}", "claim & verdict & reason", rows.collect())
 }
 
 /// The closed form alone, or the digits.
@@ -182,19 +173,11 @@ fn approximation(number: &Number) -> String {
         .to_string()
 }
 
-/// Makes the box that follows no wider than the line.
-const FITTED: &str = "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}";
-
-/// A table that is made smaller where it is wider than the line.
 fn table(columns: &str, header: &str, rows: Vec<String>) -> String {
-    ruled(FITTED, columns, header, rows)
-}
-
-fn ruled(fit: &str, columns: &str, header: &str, rows: Vec<String>) -> String {
     let rows: Vec<String> = rows.into_iter().map(|row| format!("{row} \\\\\n")).collect();
     format!(
-        "\\begin{{center}}\\small\n{fit}{{%\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n{header} \\\\\n\\midrule\n{}\
-         \\bottomrule\n\\end{{tabular}}}}\n\\end{{center}}\n",
+        "\\begin{{center}}\\small\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n{header} \\\\\n\\midrule\n{}\\bottomrule\n\
+         \\end{{tabular}}\n\\end{{center}}\n",
         rows.concat()
     )
 }
@@ -202,24 +185,6 @@ fn ruled(fit: &str, columns: &str, header: &str, rows: Vec<String>) -> String {
 /// A method's description; its ASCII formulas are set as they are.
 fn method(by: &str) -> String {
     escape(by)
-}
-
-/// Typed text longer than this may break.
-const LONGEST_CODE: usize = 24;
-
-/// Typed text.
-fn code(text: &str) -> String {
-    let text = if text.len() > LONGEST_CODE { breakable(text) } else { escape(text) };
-    format!("\\texttt{{{text}}}")
-}
-
-/// Typed text that may break after its signs.
-pub(super) fn breakable(code: &str) -> String {
-    let letter = |c: char| {
-        let text = escape(&c.to_string());
-        if "+-*/),".contains(c) { format!("{text}\\allowbreak{{}}") } else { text }
-    };
-    code.chars().map(letter).collect()
 }
 
 /// Text without any meaning to LaTeX.

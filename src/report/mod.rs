@@ -1,7 +1,7 @@
 //! Results: one value, [`Report`], and one file per output.
 //!
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
-//! - `build`, `statements`, `derivation`, `claim_text`: from proofs to the value; `simulation`, `float_check`, `run`, `ensemble`, `trajectory_csv`: floats
+//! - `build`, `statements`, `derivation`, `claim_text`, `count`: from proofs to the value; `simulation`, `float_check`, `run`, `ensemble`, `trajectory_csv`: floats
 //!   beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
@@ -19,6 +19,7 @@ mod build;
 mod certificate;
 mod claim_text;
 pub mod coq;
+mod count;
 mod decimal;
 mod derivation;
 pub mod diagram;

@@ -1,9 +1,9 @@
 //! What is proved, in sentences, each with the theorem or the method that proves it.
 
+use super::count::many;
 use super::formula::Script;
 use super::model::{ConditionKind, Minimiser, Orbits, Report, Side, Stability, Statement, Stop};
 use super::number::Number;
-use crate::certify::in_words;
 
 /// All statements of a result: minimisers first, then step sizes.
 pub(super) fn of(report: &Report) -> Vec<Statement> {
@@ -196,7 +196,7 @@ fn orbits_at(orbits: &Orbits, script: Script) -> String {
         .iter()
         .map(|kind| (orbits.cycles.iter().filter(|c| c.stability == *kind).count(), kind.name()))
         .filter(|(n, _)| *n > 0)
-        .map(|(n, name)| if n == count { name.to_string() } else { format!("{} {name}", in_words(n)) })
+        .map(|(n, name)| if n == count { name.to_string() } else { format!("{} {name}", many(n)) })
         .collect();
     let amount = if orbits.complete { "exactly" } else { "at least" };
     match count {
@@ -204,7 +204,7 @@ fn orbits_at(orbits: &Orbits, script: Script) -> String {
         0 => format!("At {eta} no 2-cycle was found, and none was excluded."),
         1 => format!("At {eta} {method} has {amount} one 2-cycle: {}.", parts.join(", ")),
         _ => {
-            let count = in_words(count);
+            let count = many(count);
             format!("At {eta} {method} has {amount} {count} 2-cycles: {}.", parts.join(", "))
         }
     }

@@ -1,7 +1,7 @@
 //! The last line of a result.
 
+use super::count::many;
 use super::model::{Report, Stability, VerdictName};
-use crate::certify::in_words;
 
 /// One line: what was found, which claims hold, and whether floats agree.
 pub(super) fn summary(report: &Report) -> String {
@@ -26,9 +26,7 @@ pub(super) fn summary(report: &Report) -> String {
             }
             let kinds: Vec<String> = match kinds.as_slice() {
                 [(kind, _)] => vec![(*kind).to_string()],
-                several => {
-                    several.iter().map(|(kind, count)| format!("{} {kind}", in_words(*count))).collect()
-                }
+                several => several.iter().map(|(kind, count)| format!("{} {kind}", many(*count))).collect(),
             };
             parts.push(format!("{}, {}", plural(n, "minimiser"), kinds.join(", ")));
         }
@@ -42,7 +40,7 @@ pub(super) fn summary(report: &Report) -> String {
             _ if !orbits.complete => format!("{cycles} found, perhaps not all"),
             0 => cycles,
             n if n == orbits.cycles.len() => format!("{cycles}, stable"),
-            n => format!("{cycles}, {} stable", in_words(n)),
+            n => format!("{cycles}, {} stable", many(n)),
         };
         parts.push(format!("at eta = {}: {found}", orbits.eta));
     }
@@ -69,6 +67,6 @@ fn plural(n: usize, word: &str) -> String {
     match n {
         0 => format!("no {word}"),
         1 => format!("one {word}"),
-        _ => format!("{} {word}s", in_words(n)),
+        _ => format!("{} {word}s", many(n)),
     }
 }

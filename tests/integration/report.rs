@@ -38,26 +38,6 @@ fn skipped() {
     let _ = writeln!(std::io::stderr(), "{remedy}");
 }
 
-/// Compiles a document in a folder; its log.
-fn compiled(folder: &Path, name: &str) -> String {
-    let done = Command::new("pdflatex")
-        .args(["-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", &format!("{name}.tex")])
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("pdflatex starts");
-    assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stdout));
-    String::from_utf8_lossy(&fs::read(folder.join(format!("{name}.log"))).expect("a log")).into_owned()
-}
-
-fn no_line_sticks_out(name: &str, log: &str) {
-    for line in log.lines().filter(|line| line.starts_with("Overfull \\hbox")) {
-        let width = line.split(['(', 'p']).find_map(|part| part.parse::<f64>().ok());
-        assert!(width.is_some_and(|width| width < WIDEST), "{name}: {line}");
-    }
-    assert!(!log.contains("Missing character"), "{name}: {log}");
-}
-
 /// The widest line that may stick out of a page, in points: less is not seen.
 const WIDEST: f64 = 4.0;
 
@@ -71,7 +51,20 @@ fn latex_compiles_and_no_line_sticks_out() {
     for name in ["double-well-tilted", "double-well-positive", "theorem-2", "degree-40"] {
         let output = folder.join(format!("{name}.tex"));
         write_report(&format!("problems/{name}.toml"), &output, &[]);
-        no_line_sticks_out(name, &compiled(&folder, name));
+        let done = Command::new("pdflatex")
+            .args(["-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", &format!("{name}.tex")])
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .output()
+            .expect("pdflatex starts");
+        let log = String::from_utf8_lossy(&fs::read(folder.join(format!("{name}.log"))).expect("a log"))
+            .into_owned();
+        assert!(done.status.success(), "{name}: {log}");
+        for line in log.lines().filter(|line| line.starts_with("Overfull \\hbox")) {
+            let width = line.split(['(', 'p']).find_map(|part| part.parse::<f64>().ok());
+            assert!(width.is_some_and(|width| width < WIDEST), "{name}: {line}");
+        }
+        assert!(!log.contains("Missing character"), "{name}: {log}");
     }
 }
 
@@ -92,44 +85,13 @@ fn a_fragment_compiles_inside_a_document() {
         "\\documentclass{{article}}\n{needs}\\begin{{document}}\n\\input{{part}}\n\\end{{document}}\n"
     );
     fs::write(folder.join("whole.tex"), whole).expect("the document");
-    compiled(&folder, "whole");
-}
-
-/// What `--format latex` prints of every problem, as its snapshot holds it, in one document.
-#[test]
-fn the_latex_of_every_problem_compiles_and_no_line_sticks_out() {
-    if !has_pdflatex() {
-        skipped();
-        return;
-    }
-    let folder = folder("formats");
-    let mut paths: Vec<PathBuf> = fs::read_dir(root().join("snapshots"))
-        .expect("the snapshots")
-        .map(|entry| entry.expect("a snapshot").path())
-        .filter(|path| path.to_str().is_some_and(|path| path.ends_with(".latex.snap")))
-        .collect();
-    paths.sort();
-    assert!(paths.len() > 20, "{} snapshots", paths.len());
-    let mut whole = "\\documentclass[11pt,a4paper]{article}\n\\usepackage[margin=2.5cm]{geometry}\n\\emergencystretch=3em\n"
-        .to_string();
-    for (i, path) in paths.iter().enumerate() {
-        let text = fs::read_to_string(path).expect("a snapshot");
-        let start = text.find("% Needs in the preamble:").expect("a fragment");
-        if i == 0 {
-            let needs = text[start..].lines().skip(1).take_while(|line| line.starts_with('%'));
-            needs.for_each(|line| whole.push_str(&format!("{}\n", line.trim_start_matches(['%', ' ']))));
-            whole.push_str("\\begin{document}\n");
-        }
-        // The name in the log shows whose line it is.
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        whole.push_str(&format!("\\typeout{{BEGIN {name}}}\n{}\n\\clearpage\n", &text[start..]));
-    }
-    whole.push_str("\\end{document}\n");
-    fs::write(folder.join("all.tex"), whole).expect("the document");
-    let log = compiled(&folder, "all");
-    for part in log.split("BEGIN ").skip(1) {
-        no_line_sticks_out(part.lines().next().unwrap_or_default(), part);
-    }
+    let done = Command::new("pdflatex")
+        .args(["-interaction=nonstopmode", "-halt-on-error", "whole.tex"])
+        .current_dir(&folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("pdflatex starts");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
 }
 
 /// `twostep report` where only one folder is searched for engines.

@@ -4,7 +4,6 @@ use super::Claims;
 use super::place::{compare, show};
 use crate::algebra::ClosedForm;
 use crate::certify::basin::{Attraction, PeriodicOrbit};
-use crate::certify::count::in_words;
 use crate::certify::period::periodic_orbits;
 use crate::certify::types::Verdict;
 use crate::expr::{Diagnostic, Expr};
@@ -52,7 +51,7 @@ impl Claims<'_> {
         let found = match inside.len() {
             0 => format!("there is no orbit of least period {period}"),
             1 => format!("there is exactly one orbit of least period {period}: {}", name(inside[0])),
-            n => format!("there are exactly {} orbits of least period {period}", in_words(n)),
+            n => format!("there are exactly {n} orbits of least period {period}"),
         };
         if !count.map_or(!inside.is_empty(), |count| inside.len() == count) {
             return Ok(Verdict::Refuted(found));

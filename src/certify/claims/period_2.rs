@@ -2,7 +2,6 @@
 
 use super::Claims;
 use super::place::{compare, show};
-use crate::certify::count::there_are;
 use crate::certify::orbits::orbits_under;
 use crate::certify::step_size::StepSize;
 use crate::certify::types::{Cycle, Stability, Verdict};
@@ -88,8 +87,9 @@ fn verdict(inside: &[&Cycle], count: Option<usize>, stability: Option<ExpectedSt
         format!("{{{x0}, {x1}}} is {}, multiplier {rho}", cycle.stability.word())
     };
     let found = match inside {
-        [only] => format!("{}: {}", there_are(1, "2-cycle"), name(only)),
-        all => there_are(all.len(), "2-cycle"),
+        [] => "there is no 2-cycle".to_string(),
+        [only] => format!("there is exactly one 2-cycle: {}", name(only)),
+        all => format!("there are exactly {} 2-cycles", all.len()),
     };
     let enough = count.map_or(!inside.is_empty(), |count| inside.len() == count);
     let other = stability.and_then(|expected| inside.iter().find(|cycle| !cycle.stability.meets(expected)));

@@ -10,7 +10,7 @@ use super::symmetry::Symmetry;
 use super::types::{ManyCycle, ManyKind, ManyOrbits};
 use crate::algebra::Value;
 use crate::arith::{FastInterval, Rational};
-use crate::certify::{Stability, Verdict, there_are};
+use crate::certify::{Stability, Verdict};
 use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr};
 use crate::problem::{ExpectedCondition, ExpectedStability, Point, Problem, Region, Statement};
 
@@ -173,7 +173,7 @@ fn judge_all(all: &[ManyCycle], count: Option<usize>, stability: Option<Expected
     let n = all.len();
     let proof = "no other in the box, by branch and bound with the Krawczyk operator";
     if count.is_some_and(|wanted| wanted != n) || (count.is_none() && n == 0) {
-        return Verdict::Refuted(format!("{}, {proof}", there_are(n, "2-cycle")));
+        return Verdict::Refuted(format!("there are exactly {n} 2-cycles, {proof}"));
     }
     if let Some(bad) = all.iter().find(|c| contradicts(c.stability, stability)) {
         return Verdict::Refuted(format!("a 2-cycle is proved to be {}", word(bad.stability)));

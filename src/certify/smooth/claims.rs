@@ -5,7 +5,6 @@ use super::loss::SmoothLoss;
 use super::orbits::{SmoothStep, smooth_orbits};
 use crate::algebra::{ExactNumber, Value};
 use crate::arith::{Interval, Rational, Scalar};
-use crate::certify::there_are;
 use crate::certify::types::{ConditionKind, Cycle, Nature, Stability, Verdict};
 use crate::expr::graph::Workspace;
 use crate::expr::{Diagnostic, Expr, Graph};
@@ -202,8 +201,9 @@ impl<'a> SmoothClaims<'a> {
         let domain = Interval::hull(&self.loss.from, &self.loss.to, PLACE_BITS);
         let complete = open.is_empty() && domain.contains(&region);
         let found = match inside.as_slice() {
-            [only] => format!("{}: {}", there_are(1, "2-cycle"), name(only)),
-            all => there_are(all.len(), "2-cycle"),
+            [] => "there is no 2-cycle".to_string(),
+            [only] => format!("there is exactly one 2-cycle: {}", name(only)),
+            all => format!("there are exactly {} 2-cycles", all.len()),
         };
         let found = format!("{found} in [{}, {}]", self.loss.from, self.loss.to);
         if let Some(expected) = stability

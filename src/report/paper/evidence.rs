@@ -233,5 +233,5 @@ fn checked(report: &Report) -> Vec<String> {
 }
 
 fn plural(n: usize, word: &str) -> String {
-    if n == 1 { format!("one {word}") } else { format!("{} {word}s", crate::certify::in_words(n)) }
+    if n == 1 { format!("one {word}") } else { format!("{} {word}s", crate::report::count::many(n)) }
 }

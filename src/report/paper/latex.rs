@@ -3,7 +3,7 @@
 use super::model::{Block, Column, Line, Paper, Piece, Table, Tag};
 use super::references::Work;
 use super::wrap::lines;
-use crate::report::latex::{WIDEST, breakable, escape};
+use crate::report::latex::escape;
 
 /// What every document needs; those that stand alone load it, the others say so in their first lines.
 const PACKAGES: &str = "\
@@ -19,6 +19,9 @@ const CLASS: &str = "\
 \\usepackage[margin=2.5cm]{geometry}
 \\IfFileExists{microtype.sty}{\\usepackage{microtype}}{}
 ";
+
+/// How wide a displayed formula may be, in letters.
+const WIDEST: usize = 70;
 
 /// A table of more rows may break over pages.
 const MOST_ROWS: usize = 16;
@@ -137,6 +140,15 @@ fn set(line: &Line) -> String {
         }
     };
     line.iter().map(piece).collect()
+}
+
+/// Typed text that may break after its signs.
+fn breakable(code: &str) -> String {
+    let letter = |c: char| {
+        let text = escape(&c.to_string());
+        if "+-*/),".contains(c) { format!("{text}\\allowbreak{{}}") } else { text }
+    };
+    code.chars().map(letter).collect()
 }
 
 fn bibliography(works: &[Work]) -> String {

@@ -18,7 +18,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod typeset;
-pub(super) mod wrap;
+mod wrap;
 
 pub use gallery::{GalleryEntry, gallery_index, sort_gallery};
 

@@ -2,7 +2,7 @@
 
 /// The lines of a formula in LaTeX, broken before a `+` or `-` outside all brackets where a line grows longer than
 /// about `widest` letters.
-pub(in crate::report) fn lines(latex: &str, widest: usize) -> Vec<String> {
+pub(super) fn lines(latex: &str, widest: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for term in terms(latex) {

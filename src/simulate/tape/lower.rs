@@ -3,7 +3,7 @@
 use super::Op;
 use super::builder::{Builder, LowerError};
 use super::{Program, Tape};
-use crate::arith::{Rational, nearest};
+use crate::arith::Rational;
 use crate::expr::{BinaryOp, Constant, Expr, ExprKind, Function};
 
 impl Tape {
@@ -33,7 +33,7 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn lower(&mut self, e: &Expr) -> Result<usize, LowerError> {
         match e.kind() {
-            ExprKind::Number(q) => self.builder.constant(nearest(q)),
+            ExprKind::Number(q) => self.builder.constant(q.to_f64()),
             ExprKind::Constant(Constant::Pi) => self.builder.constant(std::f64::consts::PI),
             ExprKind::Constant(Constant::E) => self.builder.constant(std::f64::consts::E),
             ExprKind::Name(name) => match self.variables.iter().position(|v| **v == **name) {
@@ -69,7 +69,7 @@ impl Lowering<'_> {
                     let one = self.builder.constant(1.0)?;
                     if k < 0 { self.builder.binary(BinaryOp::Div, one, power) } else { Ok(power) }
                 }
-                None => self.builder.push(Op::Power(a, nearest(q))),
+                None => self.builder.push(Op::Power(a, q.to_f64())),
             };
         }
         let b = self.lower(exponent)?;
