@@ -7,6 +7,7 @@ use crate::json::{self, Json};
 use crate::limits;
 use crate::problem;
 use crate::verdict::{Fault, Reason, Verdict};
+use num_rational::BigRational;
 use std::fmt;
 
 /// The version of the format that this checker reads.
@@ -64,11 +65,11 @@ fn fill(report: &mut Report, problem: &str, certificate: &str) -> Result<(), Rea
     if fields.text("format")? != FORMAT {
         return Err(Fault::Field.because(format!("format: expected {FORMAT}")));
     }
-    let fields = Fields::new(&certificate, "", &["format", "problem", "statements"], &[])?;
+    let fields = Fields::new(&certificate, "", &["format", "problem", "statements"], &["weights"])?;
     if fields.text("problem")? != problem {
         return Err(Fault::OtherProblem.because("the certificate holds the text of another problem file"));
     }
-    let problem = problem::parse(problem)?;
+    let problem = problem::parse_with(problem, &weights(&fields)?)?;
     report.claims = problem.claims.len();
     let cx = Context::new(&problem)?;
     let statements = fields.array("statements")?;
@@ -86,6 +87,13 @@ fn fill(report: &mut Report, problem: &str, certificate: &str) -> Result<(), Rea
         checked?;
     }
     Ok(())
+}
+
+/// The weight of the variable in each parameter without a value.
+fn weights(fields: &Fields) -> Result<Vec<(String, BigRational)>, Reason> {
+    let Some(json) = fields.find("weights") else { return Ok(Vec::new()) };
+    let weights = Fields::any(json, "weights")?;
+    weights.keys().map(|name| Ok((name.to_owned(), weights.rational(name)?))).collect()
 }
 
 fn one(cx: &Context, json: &Json, path: &str, header: &Header, repeated: bool) -> Result<(), Reason> {

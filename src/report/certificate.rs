@@ -78,7 +78,10 @@ impl Report {
                 format!("the minimiser {}", self.at(&self.minimisers[index].point).short())
             }
             Subject::Orbits(index) => format!("the 2-cycles at eta = {}", self.orbits[index].eta),
-            Subject::Claim(index) => format!("claim {index}"),
+            Subject::Claim(index) => match self.claims.get(index) {
+                Some(claim) => format!("the claim: {}", claim.statement),
+                None => format!("claim {index}"),
+            },
         }
     }
 

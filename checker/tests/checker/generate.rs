@@ -40,6 +40,14 @@ pub fn certificate(problem: &str, statements: Vec<Json>) -> Json {
     ])
 }
 
+/// A certificate with the weights of the variable in the parameters without a value.
+pub fn weighted(problem: &str, weights: &[(&str, &str)], statements: Vec<Json>) -> Json {
+    let Json::Object(mut fields) = certificate(problem, statements) else { panic!("an object") };
+    let entries: Vec<_> = weights.iter().map(|(name, weight)| (*name, text(weight))).collect();
+    fields.insert(2, ("weights".to_owned(), object(&entries)));
+    Json::Object(fields)
+}
+
 /// Adds what a statement is about.
 pub fn about(statement: Json, claim: u32, verdict: &str) -> Json {
     let Json::Object(mut fields) = statement else { panic!("a statement is an object") };

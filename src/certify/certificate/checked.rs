@@ -2,6 +2,8 @@
 
 use super::draft::{Draft, Drafts, Subject};
 use super::text::problem_text;
+use crate::arith::Rational;
+use crate::certify::parametric::Scaling;
 use crate::certify::types::{Analysis, OrbitList, Verdict};
 use crate::problem::Problem;
 use serde_json::{Map, Value as Json};
@@ -11,6 +13,7 @@ use twostep_check::{Fault, Verdict as Answer, check};
 #[derive(Debug)]
 pub struct Certificate {
     problem: String,
+    weights: Vec<(String, Rational)>,
     drafts: Drafts,
 }
 
@@ -48,6 +51,16 @@ impl Checked {
     }
 }
 
+impl Checked {
+    /// The same without what is no verdict on a claim.
+    #[must_use]
+    pub fn claims_only(mut self) -> Self {
+        self.accepted.retain(|subject| matches!(subject, Subject::Claim(_)));
+        self.missing.retain(|(subject, _)| matches!(subject, Subject::Claim(_)));
+        self
+    }
+}
+
 impl Certificate {
     /// The certificate for all results about a loss: its analysis, its 2-cycles at some step sizes, and the verdicts on
     /// the claims of its problem. `as_read`: the problem stands in a file just like this.
@@ -59,8 +72,22 @@ impl Certificate {
         verdicts: &[Verdict],
     ) -> Self {
         let text = problem_text(problem, as_read);
-        let drafts = Drafts::new(problem, &text, analysis, lists, verdicts, as_read);
-        Certificate { problem: text, drafts }
+        let drafts = Drafts::new(problem, (&text, &[]), analysis, lists, verdicts, as_read);
+        Certificate { problem: text, weights: Vec::new(), drafts }
+    }
+
+    /// The certificate for the claims of a problem with parameters that scalings remove. `at_one`: the same problem with the
+    /// value 1 for each of them, as its analysis and the verdicts.
+    pub fn for_all(
+        at_one: &Problem,
+        scalings: &[Scaling],
+        analysis: &Analysis,
+        verdicts: &[Verdict],
+    ) -> Self {
+        let weights: Vec<(String, Rational)> =
+            scalings.iter().map(|scaling| (scaling.parameter.clone(), scaling.point.clone())).collect();
+        let drafts = Drafts::new(at_one, (&at_one.text, &weights), analysis, &[], verdicts, true);
+        Certificate { problem: at_one.text.clone(), weights, drafts }
     }
 
     /// Hands the certificate to the independent checker. What it cannot check is left out and named.
@@ -125,8 +152,13 @@ impl Certificate {
     fn render(&self) -> String {
         let problem = Json::String(self.problem.clone());
         let statements: Vec<String> = self.drafts.all.iter().map(|draft| draft.full().to_string()).collect();
+        let weights = self.weights.iter().map(|(name, weight)| (name.clone(), weight.to_string().into()));
+        let weights = match self.weights.is_empty() {
+            true => String::new(),
+            false => format!(",\n\"weights\":{}", Json::Object(weights.collect())),
+        };
         format!(
-            "{{\"format\":\"{}\",\n\"problem\":{problem},\n\"statements\":[\n{}\n]}}\n",
+            "{{\"format\":\"{}\",\n\"problem\":{problem},\n\"statements\":[\n{}\n]{weights}}}\n",
             twostep_check::report::FORMAT,
             statements.join(",\n")
         )

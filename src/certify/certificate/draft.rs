@@ -3,6 +3,7 @@
 use super::witness::{object, text};
 use super::{cycles, points, starts, window};
 use crate::algebra::{ClosedForm, RealAlgebraic};
+use crate::arith::Rational;
 use crate::certify::orbits::orbits_at;
 use crate::certify::step_size::StepSize;
 use crate::certify::types::{Analysis, OrbitList, Verdict};
@@ -44,7 +45,7 @@ impl Drafts {
     /// The statements for all results of a loss; those for claims need the claims in the problem's text.
     pub(super) fn new(
         problem: &Problem,
-        problem_text: &str,
+        file: (&str, &[(String, Rational)]),
         analysis: &Analysis,
         lists: &[OrbitList],
         verdicts: &[Verdict],
@@ -58,7 +59,7 @@ impl Drafts {
         for (index, list) in lists.iter().enumerate() {
             drafts.add(Subject::Orbits(index), cycles::orbits(analysis, list));
         }
-        let mut claims = ClaimDrafts { problem, problem_text, analysis, lists, window: None };
+        let mut claims = ClaimDrafts { problem, file, analysis, lists, window: None };
         for (index, (claim, verdict)) in problem.claims.iter().zip(verdicts).enumerate() {
             let holds = match verdict {
                 Verdict::Proved(_) => true,
@@ -115,7 +116,8 @@ enum About {
 
 struct ClaimDrafts<'a> {
     problem: &'a Problem,
-    problem_text: &'a str,
+    /// The text of the problem file, and the weights of its variable.
+    file: (&'a str, &'a [(String, Rational)]),
     analysis: &'a Analysis,
     lists: &'a [OrbitList],
     window: Option<Result<Json, String>>,
@@ -130,7 +132,7 @@ impl ClaimDrafts<'_> {
             }
             Statement::Period2 { eta, .. } => self.period_2(&self.value(eta)?),
             Statement::StableWindow { .. } => {
-                let made = || window::phase_diagram(self.problem_text, &self.analysis.loss);
+                let made = || window::phase_diagram(self.file, &self.analysis.loss);
                 self.window.get_or_insert_with(made).clone().map(About::Own)
             }
             Statement::Converges { eta, starts, to } => {
