@@ -4,3 +4,4 @@ mod accepted;
 mod faults;
 mod generate;
 mod mutate;
+mod rules;
