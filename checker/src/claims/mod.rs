@@ -6,10 +6,12 @@ use crate::fields::Fields;
 use crate::json::Json;
 use crate::verdict::{Fault, Reason};
 
+pub mod attractor;
 pub mod condition;
 pub mod convergence;
 pub mod critical_points;
 pub mod cycle;
+pub mod escape;
 pub mod identity;
 pub mod invariant;
 pub mod orbits;
@@ -26,7 +28,7 @@ type Rule = fn(&Context, &Json, &str, Option<&Claim>) -> Result<Decides, Reason>
 pub const SHARED: [&str; 2] = ["claim", "verdict"];
 
 /// The kinds with their rules.
-const RULES: [(&str, Rule); 9] = [
+const RULES: [(&str, Rule); 11] = [
     ("critical-points", critical_points::check),
     ("condition", condition::check),
     ("cycle", cycle::check),
@@ -34,6 +36,8 @@ const RULES: [(&str, Rule); 9] = [
     ("orbits-over", orbits_over::check),
     ("invariant", invariant::check),
     ("convergence", convergence::check),
+    ("attractor", attractor::check),
+    ("escape", escape::check),
     ("phase-diagram", phase_diagram::check),
     ("identity", identity::check),
 ];

@@ -1,8 +1,8 @@
 //! Certificates that must be accepted. `TWOSTEP_WRITE_CERTIFICATES=1` writes the stored ones anew.
 
 use crate::generate::{
-    about, certificate, condition, convergence, critical_points, cycle, identity, invariant, object, orbits,
-    orbits_over, phase_diagram, rational, render, text, weighted,
+    about, attractor, certificate, condition, convergence, critical_points, cycle, escape, identity,
+    invariant, no_minimiser, object, orbits, orbits_over, phase_diagram, rational, render, text, weighted,
 };
 use std::path::{Path, PathBuf};
 use twostep_check::context::Context;
@@ -67,6 +67,14 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
             critical_points(cx),
             about(orbits(cx, "3"), 0, "proved"),
             about(orbits(cx, "3"), 1, "refuted"),
+        ],
+        "attractors" => vec![
+            about(attractor(cx, "127/100", "1/2", 4), 0, "refuted"),
+            about(attractor(cx, "9/10", "11/10", 1), 1, "refuted"),
+            about(escape(("11/10", "6/5"), "2"), 2, "refuted"),
+            attractor(cx, "11/10", "1/2", 2),
+            about(no_minimiser("2"), 3, "refuted"),
+            about(no_minimiser("0"), 4, "refuted"),
         ],
         // The claims at indices 5 to 8 do not scale along.
         "scaled" => vec![

@@ -39,6 +39,9 @@ fn swapped(word: &str) -> Option<&'static str> {
         "orbits" => "cycle",
         "cycle" => "orbits",
         "condition" => "critical-points",
+        "attractor" => "invariant",
+        "escape" => "attractor",
+        "none" => "flat",
         "invariant" => "convergence",
         "convergence" => "invariant",
         "identity" => "invariant",
@@ -72,7 +75,7 @@ fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
         Json::Text(word) => {
             add("an array instead", typed, Json::Array(Vec::new()));
             let by = match name {
-                "upper end" => "-1000003/7",
+                "upper end" | "bound" => "-1000003/7",
                 "factors" => "1000003",
                 _ => "1000003/7",
             };
