@@ -21,6 +21,7 @@ mod matrix;
 mod minimiser;
 mod multipliers;
 mod orbits;
+mod recognise;
 mod spectrum;
 mod symmetry;
 mod types;
