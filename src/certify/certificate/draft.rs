@@ -1,5 +1,6 @@
 //! From results and verdicts to statements.
 
+use super::elsewhere::elsewhere;
 use super::witness::{object, text};
 use super::{cycles, points, starts, window};
 use crate::algebra::{ClosedForm, RealAlgebraic};
@@ -144,8 +145,12 @@ impl ClaimDrafts<'_> {
                     |e| self.value(e)?.as_rational().cloned().ok_or("an irrational number".to_string());
                 let eta = (rational(from)?, rational(until)?);
                 let (_, lo, hi) = starts.sides.first().ok_or("no starts")?;
-                let period = if (*to == Limit::Period2) == holds { 2 } else { 1 };
                 let starts = (&rational(lo)?, &rational(hi)?);
+                let claimed = if *to == Limit::Period2 { 2 } else { 1 };
+                if !holds && let Some(json) = elsewhere(&self.analysis.loss, &eta, starts, claimed) {
+                    return Ok(About::Own(json));
+                }
+                let period = if holds { claimed } else { 3 - claimed };
                 starts::convergence(self.analysis, &eta, starts, period).map(About::Own)
             }
             Statement::Identity { .. } => Ok(About::Own(object(&[("kind", text("identity"))]))),

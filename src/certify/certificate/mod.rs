@@ -1,12 +1,13 @@
 //! Certificates: the results as statements that the independent checker accepts, with what is hard to find.
 //!
 //! - `witness`: numbers and intervals as they are written; `text`: the problem file;
-//! - `points`, `cycles`, `window`, `starts`: one file per kind of result; `pieces`: cuts for the rules that need them;
+//! - `points`, `cycles`, `window`, `starts`, `elsewhere`: one file per kind of result; `pieces`: cuts for the rules that need them;
 //! - `draft`: from results and claims to statements; `checked`: what the checker says of them.
 
 mod checked;
 mod cycles;
 mod draft;
+mod elsewhere;
 mod pieces;
 mod points;
 mod starts;
