@@ -2,6 +2,7 @@
 
 mod accepted;
 mod faults;
+mod fuzz;
 mod generate;
 mod mutate;
 mod rules;

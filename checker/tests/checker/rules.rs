@@ -216,6 +216,35 @@ fn polynomials_stay_within_the_limits() {
 }
 
 #[test]
+fn an_interval_that_is_left_in_its_middle_or_at_an_end_is_not_invariant() {
+    let statement = |lo: &str, hi: &str, eta: (&str, &str)| {
+        object(&[
+            ("kind", text("invariant")),
+            ("eta", interval(eta.0, eta.1)),
+            ("interval", interval(lo, hi)),
+        ])
+    };
+    let problem = "loss = \"(x^2-1)^2/4\"";
+    let accepted =
+        |json: Json| check(problem, &render(&certificate(problem, vec![json]))).verdict == Verdict::Accepted;
+    // G(13/10) < 1/2 at 11/10: below at the right end only; G(4/5) = 553/500: above in the middle only.
+    for (lo, hi, eta) in [
+        ("1/2", "13/10", ("11/10", "11/10")),
+        ("1/10", "11/10", ("11/10", "11/10")),
+        ("2", "3", ("11/10", "11/10")),
+        ("1/10", "13/10", ("11/10", "2")),
+        ("1/10", "13/10", ("1/2", "3")),
+    ] {
+        let answer = reason(problem, statement(lo, hi, eta));
+        assert_eq!(answer.text, "the interval is not mapped into itself", "{lo} {hi} {eta:?}");
+    }
+    assert!(accepted(statement("1/10", "13/10", ("1/2", "11/10"))));
+    // The ends may be fixed points or be mapped to ends: 0 and 1 at small steps.
+    assert!(accepted(statement("0", "1", ("1/4", "1/2"))));
+    assert!(accepted(statement("-1", "1", ("1/4", "1/4"))));
+}
+
+#[test]
 fn an_orbit_is_that_of_its_step_size() {
     // A claim at another step size, although the list is that of the statement's own.
     let problem = "loss = \"(x^2-1)^2/4\"\n[[claim]]\nkind = \"period-2\"\neta = \"12/11\"\ncount = 3\n";
