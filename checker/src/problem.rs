@@ -34,35 +34,12 @@ pub fn parse(text: &str) -> Result<Problem, Reason> {
 
 /// Reads a problem file; `weights` has the weight of the variable in each parameter without a value.
 pub fn parse_with(text: &str, weights: &[(String, BigRational)]) -> Result<Problem, Reason> {
-    let sections = toml::parse(text)?;
-    let top = sections.first().ok_or_else(|| wrong("an empty file"))?;
-    for (key, value) in &top.table {
-        let known = match value {
-            Value::Text(_) => TEXTS.contains(&key.as_str()),
-            Value::Array(_) => key == "variables",
-            _ => false,
-        };
-        if !known {
-            return Err(Fault::Unsupported.because(format!("problem: {}", number::shorten(key))));
-        }
-    }
-    for section in &sections[1..] {
-        let known = match section.name.as_str() {
-            "parameters" => !section.repeated,
-            "minimiser" | "step_size" | "claim" => section.repeated,
-            _ => false,
-        };
-        if !known {
-            return Err(Fault::Unsupported.because(format!("problem: [{}]", number::shorten(&section.name))));
-        }
-    }
+    let sections = sections(text, &[])?;
+    let top = &sections[0].table;
     let expressions = expressions(&sections)?;
-    let parameters = parameters(&expressions)?;
-    let loss = match find(&top.table, "loss") {
-        Some(Value::Text(text)) => expr::parse(text)?,
-        _ => return Err(wrong("no loss")),
-    };
-    let variable = variable(find(&top.table, "variables"), &loss, &parameters)?;
+    let parameters = values(&expressions)?;
+    let loss = loss(top)?;
+    let variable = variable(find(top, "variables"), &loss, &parameters)?;
     let scaling = scaling(&variable, &expressions, weights, &loss)?;
     let lookup = |name: &str| {
         let parameter = parameters.iter().find(|(known, _)| known == name);
@@ -89,12 +66,49 @@ impl Problem {
     }
 }
 
+/// The sections of a problem file, the keys before any header first; besides the keys of every problem file, `tables`
+/// may be among those.
+pub(crate) fn sections(text: &str, tables: &[&str]) -> Result<Vec<Section>, Reason> {
+    let sections = toml::parse(text)?;
+    let top = sections.first().ok_or_else(|| wrong("an empty file"))?;
+    for (key, value) in &top.table {
+        let known = match value {
+            Value::Text(_) => TEXTS.contains(&key.as_str()),
+            Value::Array(_) => key == "variables",
+            Value::Table(_) => tables.contains(&key.as_str()),
+            _ => false,
+        };
+        if !known {
+            return Err(Fault::Unsupported.because(format!("problem: {}", number::shorten(key))));
+        }
+    }
+    for section in &sections[1..] {
+        let known = match section.name.as_str() {
+            "parameters" => !section.repeated,
+            "minimiser" | "step_size" | "claim" => section.repeated,
+            _ => false,
+        };
+        if !known {
+            return Err(Fault::Unsupported.because(format!("problem: [{}]", number::shorten(&section.name))));
+        }
+    }
+    Ok(sections)
+}
+
+/// The loss as it is written.
+pub(crate) fn loss(top: &Table) -> Result<expr::Expr, Reason> {
+    match find(top, "loss") {
+        Some(Value::Text(text)) => expr::parse(text),
+        _ => Err(wrong("no loss")),
+    }
+}
+
 /// The value of a key.
 pub fn find<'a>(table: &'a Table, key: &str) -> Option<&'a Value> {
     table.iter().find(|(known, _)| known == key).map(|(_, value)| value)
 }
 
-fn wrong(text: &str) -> Reason {
+pub(crate) fn wrong(text: &str) -> Reason {
     Fault::Problem.because(text)
 }
 
@@ -152,8 +166,17 @@ fn open(table: &Table) -> Result<(), Reason> {
     Err(Fault::Unsupported.because("a parameter that may be 0 or negative"))
 }
 
+/// The parameters of a problem in which all have values.
+pub(crate) fn parameters(sections: &[Section]) -> Result<Vec<(String, BigRational)>, Reason> {
+    let expressions = expressions(sections)?;
+    match expressions.iter().all(|(_, value)| value.is_some()) {
+        true => values(&expressions),
+        false => Err(Fault::Unsupported.because("a parameter without a value or weight")),
+    }
+}
+
 /// The values of the parameters: each may use those before it. What has no value gets 1.
-fn parameters(expressions: &[(String, Option<Expr>)]) -> Result<Vec<(String, BigRational)>, Reason> {
+fn values(expressions: &[(String, Option<Expr>)]) -> Result<Vec<(String, BigRational)>, Reason> {
     let mut known: Vec<(String, BigRational)> = Vec::new();
     for (name, expression) in expressions {
         let value = match expression {
@@ -188,7 +211,7 @@ fn scaling(
     Scaling::new((variable, point), parameters, loss).map(Some)
 }
 
-fn variable(
+pub(crate) fn variable(
     declared: Option<&Value>,
     loss: &Expr,
     parameters: &[(String, BigRational)],
@@ -203,7 +226,7 @@ fn variable(
         None => {
             let mut names = Vec::new();
             loss.names(&mut names);
-            names.retain(|name| !is_parameter(name));
+            names.retain(|name| !is_parameter(name) && !["pi", "e"].contains(name));
             match names.as_slice() {
                 [name] => (*name).to_owned(),
                 _ => return Err(Fault::Unsupported.because("a problem in no or more than one variable")),

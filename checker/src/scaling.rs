@@ -5,6 +5,7 @@
 //! step size `eta p^(b - 2a)`, seen in the variable `x/p^a`; and a claim whose numbers scale along says the same at both.
 
 use crate::expr::{Expr, Operator};
+use crate::function::Function;
 use crate::problem;
 use crate::toml::{Table, Value};
 use crate::verdict::{Fault, Reason};
@@ -82,6 +83,10 @@ impl Scaling {
                 inner(base)?.map(|base| scale(&base, BigRational::from_integer((*exponent).into())))
             }
             Expr::Sqrt(of) => inner(of)?.map(|of| scale(&of, BigRational::new(1.into(), 2.into()))),
+            Expr::Call(Function::Cbrt, of) => {
+                inner(of)?.map(|of| scale(&of, BigRational::new(1.into(), 3.into())))
+            }
+            _ => return Err(differs()),
         })
     }
 

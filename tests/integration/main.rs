@@ -5,6 +5,7 @@ mod basin;
 mod certificates;
 mod cli;
 mod coq;
+mod enclosures;
 mod fuzz;
 mod program;
 mod readme;

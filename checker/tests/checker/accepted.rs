@@ -89,6 +89,7 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
                 "refuted",
             ),
         ],
+        "scaled-cubic" => vec![critical_points(cx), about(condition(cx, 1), 0, "proved")],
         "superstable" => vec![about(orbits(cx, "1"), 0, "proved")],
         "degree-eight" => vec![critical_points(cx), about(orbits(cx, "4/5"), 0, "refuted")],
         _ => panic!("no statements for {name}"),
@@ -97,7 +98,11 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
 
 /// The weight of the variable in each parameter without a value.
 fn weights(name: &str) -> &'static [(&'static str, &'static str)] {
-    if name == "scaled" { &[("mu", "1/2"), ("nu", "0")] } else { &[] }
+    match name {
+        "scaled" => &[("mu", "1/2"), ("nu", "0")],
+        "scaled-cubic" => &[("y", "1/3")],
+        _ => &[],
+    }
 }
 
 pub fn stored() -> Vec<(String, String, PathBuf)> {

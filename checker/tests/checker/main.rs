@@ -1,8 +1,10 @@
 //! The checker on certificates that must pass and on certificates that must not.
 
 mod accepted;
+mod elementary;
 mod faults;
 mod fuzz;
 mod generate;
 mod mutate;
 mod rules;
+mod smooth;

@@ -1,9 +1,11 @@
 //! A certificate, and what the checker says of it.
 
 use super::draft::{Draft, Drafts, Subject};
-use super::text::problem_text;
+use super::smooth::SmoothDrafts;
+use super::text::{problem_text, smooth_problem_text};
 use crate::arith::Rational;
 use crate::certify::parametric::Scaling;
+use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::certify::types::{Analysis, OrbitList, Verdict};
 use crate::problem::Problem;
 use serde_json::{Map, Value as Json};
@@ -88,6 +90,27 @@ impl Certificate {
             scalings.iter().map(|scaling| (scaling.parameter.clone(), scaling.point.clone())).collect();
         let drafts = Drafts::new(at_one, (&at_one.text, &weights), analysis, &[], verdicts, true);
         Certificate { problem: at_one.text.clone(), weights, drafts }
+    }
+
+    /// The same for a loss with elementary functions. `as_read`: the problem stands in a file just like this, domain
+    /// included.
+    pub fn of_smooth(
+        problem: &Problem,
+        as_read: bool,
+        (loss, analysis): (&SmoothLoss, &SmoothAnalysis),
+        lists: &[OrbitList],
+        verdicts: &[Verdict],
+    ) -> Self {
+        let domain = (&loss.from, &loss.to);
+        let text = smooth_problem_text(problem, as_read, domain);
+        let drafts = match twostep_check::elementary::problem::parse(&text) {
+            Ok(theirs) => SmoothDrafts::new((problem, &theirs), loss, analysis, lists).all(verdicts, as_read),
+            Err(reason) => {
+                let subjects = (0..verdicts.len()).map(|index| (Subject::Claim(index), reason.text.clone()));
+                Drafts { all: Vec::new(), missing: subjects.collect() }
+            }
+        };
+        Certificate { problem: text, weights: Vec::new(), drafts }
     }
 
     /// Hands the certificate to the independent checker. What it cannot check is left out and named.

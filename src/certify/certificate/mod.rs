@@ -2,6 +2,7 @@
 //!
 //! - `witness`: numbers and intervals as they are written; `text`: the problem file;
 //! - `points`, `cycles`, `window`, `starts`, `elsewhere`: one file per kind of result; `pieces`: cuts for the rules that need them;
+//! - `smooth`, `smooth_pieces`: losses with elementary functions;
 //! - `draft`: from results and claims to statements; `checked`: what the checker says of them.
 
 mod checked;
@@ -10,6 +11,8 @@ mod draft;
 mod elsewhere;
 mod pieces;
 mod points;
+mod smooth;
+mod smooth_pieces;
 mod starts;
 mod text;
 mod window;
