@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::input::Source;
 use super::loss::{self, NamedStep};
 use crate::algebra::Value;
+use crate::certify::Verdict;
 use crate::certify::certificate::Checked;
 use crate::certify::many::{
     ManyClaims, ManyLoss, PointError, Site, Symmetry, analyse, exact_point, given, of_syntax, orbits, search,
@@ -124,7 +125,10 @@ impl ManyProblem {
             };
             let mut verdicts = Vec::new();
             for claim in &self.problem.claims {
-                let verdict = decide.decide(&claim.statement).map_err(wrong)?;
+                let verdict = match claim.momentum {
+                    None => decide.decide(&claim.statement).map_err(wrong)?,
+                    Some(_) => Verdict::Undecided("momentum is decided for one variable only".into()),
+                };
                 report.add_claim(claim, &verdict);
                 verdicts.push(verdict);
             }

@@ -29,11 +29,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             if !claimed.contains(&eta) {
                 return Err(Fault::NotShown.because("the claim is about other step sizes"));
             }
-            let period = match to.as_str() {
-                "period-2" => 2,
-                "fixed-point" | "minimiser" => 1,
-                _ => return Ok(None),
-            };
+            let Some(period) = period(to) else { return Ok(None) };
             let inside = |x: &Interval| {
                 !x.is_point() && lo.cmp_rational(x.hi()).is_lt() && hi.cmp_rational(x.lo()).is_gt()
             };
@@ -41,6 +37,14 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             Ok((period != intervals.len() && intervals.iter().any(inside)).then_some(false))
         }
         Some(_) => Err(other_kind()),
+    }
+}
+
+/// The least period of the attractors that a claim names; `None` where they are no cycles.
+pub fn period(to: &str) -> Option<usize> {
+    match to {
+        "fixed-point" | "minimiser" => Some(1),
+        _ => to.strip_prefix("period-")?.parse().ok().filter(|period| *period > 1),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `escape`: all starts beyond a bound diverge, at all step sizes of an interval.
 
+use super::attractor::period;
 use super::{Decides, SHARED, other_kind};
 use crate::claim::Claim;
 use crate::context::Context;
@@ -21,12 +22,12 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     let inside = bounded(cx, &fields, &eta)?;
     match claim {
         None => Ok(None),
-        Some(Claim::Converges { eta: claimed, starts: (lo, hi), .. }) => {
+        Some(Claim::Converges { eta: claimed, starts: (lo, hi), to }) => {
             if !claimed.contains(&eta) {
                 return Err(Fault::NotShown.because("the claim is about other step sizes"));
             }
             let beyond = lo.cmp_rational(inside.lo()).is_lt() || hi.cmp_rational(inside.hi()).is_gt();
-            Ok(beyond.then_some(false))
+            Ok((beyond && period(to).is_some()).then_some(false))
         }
         Some(_) => Err(other_kind()),
     }

@@ -8,7 +8,7 @@ use crate::arith::Rational;
 use crate::certify::orbits::orbits_at;
 use crate::certify::step_size::StepSize;
 use crate::certify::types::{Analysis, OrbitList, Verdict};
-use crate::problem::{Limit, Problem, Statement, StepRange};
+use crate::problem::{Claim, Limit, Problem, Statement, StepRange};
 use serde_json::Value as Json;
 
 /// A result that a statement of a certificate shows.
@@ -72,7 +72,7 @@ impl Drafts {
         problem: &Problem,
         verdicts: &[Verdict],
         has_claims: bool,
-        mut statement: impl FnMut(&Statement, bool) -> Result<About, String>,
+        mut statement: impl FnMut(&Claim, bool) -> Result<About, String>,
     ) {
         for (index, (claim, verdict)) in problem.claims.iter().zip(verdicts).enumerate() {
             let holds = match verdict {
@@ -81,7 +81,7 @@ impl Drafts {
                 Verdict::Undecided(_) => continue,
             };
             let made = match has_claims {
-                true => statement(&claim.statement, holds),
+                true => statement(claim, holds),
                 false => Err("parameters or a domain were given on the command line".into()),
             };
             match made {
@@ -140,8 +140,11 @@ struct ClaimDrafts<'a> {
 }
 
 impl ClaimDrafts<'_> {
-    fn statement(&mut self, statement: &Statement, holds: bool) -> Result<About, String> {
-        match statement {
+    fn statement(&mut self, claim: &Claim, holds: bool) -> Result<About, String> {
+        if claim.momentum.is_some() {
+            return Err("a method with momentum".into());
+        }
+        match &claim.statement {
             Statement::Condition { at, .. } => {
                 let (_, at) = at.coordinates.first().ok_or("no point")?;
                 self.condition(&self.value(at)?)
@@ -160,14 +163,27 @@ impl ClaimDrafts<'_> {
                     |e| self.value(e)?.as_rational().cloned().ok_or("an irrational number".to_string());
                 let eta = (rational(from)?, rational(until)?);
                 let (_, lo, hi) = starts.sides.first().ok_or("no starts")?;
+                let claimed = match to {
+                    Limit::Period(period) => *period,
+                    Limit::Minimiser => 1,
+                    Limit::Infinity => return Err("starts that diverge".into()),
+                };
                 let starts = (&rational(lo)?, &rational(hi)?);
-                let claimed = if *to == Limit::Period2 { 2 } else { 1 };
                 if !holds && let Some(json) = elsewhere(&self.analysis.loss, &eta, starts, claimed) {
                     return Ok(About::Own(json));
                 }
-                let period = if holds { claimed } else { 3 - claimed };
+                let period = match (claimed, holds) {
+                    (1 | 2, true) => claimed,
+                    (1 | 2, false) => 3 - claimed,
+                    _ => return Err("starts that go to longer cycles".into()),
+                };
                 starts::convergence(self.analysis, &eta, starts, period).map(About::Own)
             }
+            Statement::Period { .. }
+            | Statement::CriticalStep { .. }
+            | Statement::CycleThrough { .. }
+            | Statement::Invariant { .. }
+            | Statement::Descent { .. } => Err("claims of this kind".into()),
             Statement::Identity { .. } => Ok(About::Own(object(&[("kind", text("identity"))]))),
         }
     }
