@@ -83,7 +83,7 @@ fn the_checkers_elementary_functions_agree_with_mpfr() {
                 assert!(lo <= fine.upper() && fine.lower() <= hi, "{function:?}({text}) at {bits} bits");
                 // The argument itself is rounded to the grid, so the slope counts.
                 let value = fine.upper();
-                let slope = Rational::from(4)
+                let slope: Rational = Rational::from(4)
                     + Rational::from(value.clone().abs()) * 2
                     + Rational::from(&value * &value) * 2
                     + x.clone().abs() * 40;

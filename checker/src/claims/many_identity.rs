@@ -17,6 +17,6 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
     let parameters = &loss.problem.parameters;
     let value = |name: &str| parameters.iter().find(|(known, _)| known == name).map(|(_, q)| q.clone());
     let minus = BigRational::from(BigInt::from(-1));
-    let right = MultiPoly::of(right, &value)?.scaled(&minus)?;
-    Ok(Some(MultiPoly::of(left, &value)?.plus(&right)?.is_zero()))
+    let right = MultiPoly::of(right, &value, &loss.budget)?.scaled(&minus)?;
+    Ok(Some(MultiPoly::of(left, &value, &loss.budget)?.plus(&right)?.is_zero()))
 }

@@ -126,7 +126,9 @@ impl Subject for Context<'_> {
 impl Subject for Loss<'_> {
     fn apply(&self, kind: &str, json: &Json, path: &str, claim: Option<usize>) -> Result<Decides, Reason> {
         let claim = claim.map(|index| &self.problem.claims[index]);
-        if let Some(elementary::claim::Claim::Common(Claim::Foreign(reason))) = claim {
+        if let Some(elementary::claim::Claim::Common(claim)) = claim
+            && let Claim::Foreign(reason) = claim.as_ref()
+        {
             return Err(reason.clone());
         }
         rule(&SMOOTH_RULES, kind)?(self, json, path, claim)

@@ -23,25 +23,24 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
     if !map.is_monotone(&cycle.x0)? {
         return Err(Fault::NotShown.because("x0 is not shown to contain exactly one start"));
     }
-    match claim {
-        None => Ok(None),
-        Some(Claim::Common(Period2 { eta: claimed, count: None, stability, within })) => {
-            if !claimed.is_within(&eta) {
-                return Err(Fault::NotShown.because("the claim is about another step size"));
-            }
-            let inside = |x| within.as_ref().is_none_or(|range| place(x, range) == Some(true));
-            if !inside(&cycle.x0) || !inside(&cycle.x1) {
-                return Ok(None);
-            }
-            // One cycle shows that there is one; that all have a stability it can only refute.
-            match stability {
-                None => Ok(Some(true)),
-                Some(claimed) => Ok(cycle.stability.satisfies(*claimed).filter(|holds| !holds)),
-            }
-        }
-        Some(Claim::Common(Period2 { .. })) => {
-            Err(Fault::NotShown.because("one cycle does not decide a count"))
-        }
-        Some(_) => Err(other_kind()),
+    let Some(claim) = claim else { return Ok(None) };
+    let Claim::Common(claim) = claim else { return Err(other_kind()) };
+    let Period2 { eta: claimed, count, stability, within } = claim.as_ref() else {
+        return Err(other_kind());
+    };
+    if count.is_some() {
+        return Err(Fault::NotShown.because("one cycle does not decide a count"));
+    }
+    if !claimed.is_within(&eta) {
+        return Err(Fault::NotShown.because("the claim is about another step size"));
+    }
+    let inside = |x| within.as_ref().is_none_or(|range| place(x, range) == Some(true));
+    if !inside(&cycle.x0) || !inside(&cycle.x1) {
+        return Ok(None);
+    }
+    // One cycle shows that there is one; that all have a stability it can only refute.
+    match stability {
+        None => Ok(Some(true)),
+        Some(claimed) => Ok(cycle.stability.satisfies(*claimed).filter(|holds| !holds)),
     }
 }

@@ -43,19 +43,18 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
         }
         cycles.push(cycle);
     }
-    match claim {
-        None => Ok(None),
-        Some(Claim::Common(Period2 { eta: claimed, count, stability, within })) => {
-            if !claimed.is_within(&eta) {
-                return Err(Fault::NotShown.because("the claim is about another step size"));
-            }
-            if !within.as_ref().is_none_or(|range| is_inside(range, domain)) {
-                return Err(Fault::NotDecided.because("the range of the claim is not inside the domain"));
-            }
-            Ok(orbits::decide(&cycles, *count, *stability, within.as_ref()))
-        }
-        Some(_) => Err(other_kind()),
+    let Some(claim) = claim else { return Ok(None) };
+    let Claim::Common(claim) = claim else { return Err(other_kind()) };
+    let Period2 { eta: claimed, count, stability, within } = claim.as_ref() else {
+        return Err(other_kind());
+    };
+    if !claimed.is_within(&eta) {
+        return Err(Fault::NotShown.because("the claim is about another step size"));
     }
+    if !within.as_ref().is_none_or(|range| is_inside(range, domain)) {
+        return Err(Fault::NotDecided.because("the range of the claim is not inside the domain"));
+    }
+    Ok(orbits::decide(&cycles, *count, *stability, within.as_ref()))
 }
 
 /// Whether a range lies in the domain.

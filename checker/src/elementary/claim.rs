@@ -25,7 +25,7 @@ pub enum Claim {
         at: Expr,
     },
     /// A claim that reads as it does for polynomials.
-    Common(claim::Claim),
+    Common(Box<claim::Claim>),
 }
 
 impl Claim {
@@ -35,9 +35,9 @@ impl Claim {
         let read = match kind {
             Some(Value::Text(kind)) if kind == "condition" => condition(table, problem),
             Some(Value::Text(kind)) if kind == "identity" => identity(table, problem),
-            _ => Ok(Claim::Common(claim::Claim::new(table, problem))),
+            _ => Ok(Claim::Common(Box::new(claim::Claim::new(table, problem)))),
         };
-        read.unwrap_or_else(|reason| Claim::Common(claim::Claim::Foreign(reason)))
+        read.unwrap_or_else(|reason| Claim::Common(Box::new(claim::Claim::Foreign(reason))))
     }
 }
 

@@ -18,7 +18,7 @@ pub fn erf(x: &Dyadic) -> Option<Dyadic> {
         return Some(zero.minus(&erf(&zero.minus(x))?));
     }
     let one = BigInt::one() << bits;
-    let square = x.lo() * x.lo() >> (2 * bits);
+    let square = (x.lo() * x.lo()) >> (2 * bits);
     if square >= BigInt::from(bits + 1) {
         return Some(Dyadic::between(&one - 1, one, bits));
     }

@@ -53,9 +53,9 @@ pub fn atan(x: &Dyadic) -> Option<Dyadic> {
     Some(angle.on_grid(x.bits()))
 }
 
-/// Cosine and sine at a point: `x = k pi/2 + r`, `|r| < 1`, and the series of both, whose rest is at most the last
-/// term.
-fn cos_sin(x: &Dyadic) -> Option<(Dyadic, Dyadic)> {
+/// `cos` (true) or `sin` at a point: `x = k pi/2 + r`, `|r| < 1`, and the series of one of both at `r`, whose rest is at most
+/// the last term.
+fn at(x: &Dyadic, is_cos: bool) -> Option<Dyadic> {
     let magnitude = (x.lo().bits() as u32).saturating_sub(x.bits());
     let fine = x.bits() + magnitude + GUARD;
     let quarter = pi(fine)?.over_whole(2);
@@ -67,33 +67,28 @@ fn cos_sin(x: &Dyadic) -> Option<(Dyadic, Dyadic)> {
         return None;
     }
     let square = rest.times(&rest)?;
-    let series = |first: &Dyadic, mut k: u32| {
-        let (mut term, mut sum) = (first.clone(), first.clone());
-        loop {
-            term = term.times(&square)?.over_whole((k + 1) * (k + 2));
-            sum = if k / 2 % 2 == 0 { sum.minus(&term) } else { sum.plus(&term) };
-            if term.magnitude().hi() <= &BigInt::from(2) {
-                return Some(sum.widened(&term.magnitude()));
-            }
-            k += 2;
+    // cos(x) = sin(x + pi/2).
+    let turns = turns + i32::from(is_cos);
+    let (mut term, mut k) = if turns.is_even() { (rest, 1) } else { (Dyadic::whole(1, fine), 0) };
+    let mut sum = term.clone();
+    loop {
+        term = term.times(&square)?.over_whole((k + 1) * (k + 2));
+        sum = if k / 2 % 2 == 0 { sum.minus(&term) } else { sum.plus(&term) };
+        if term.magnitude().hi() <= &BigInt::from(2) {
+            break;
         }
-    };
-    let (cos, sin) = (series(&Dyadic::whole(1, fine), 0)?, series(&rest, 1)?);
-    let zero = Dyadic::whole(0, fine);
-    let quadrant = u8::try_from(turns.mod_floor(&BigInt::from(4))).ok()?;
-    Some(match quadrant {
-        0 => (cos, sin),
-        1 => (zero.minus(&sin), cos),
-        2 => (zero.minus(&cos), zero.minus(&sin)),
-        _ => (sin, zero.minus(&cos)),
-    })
+        k += 2;
+    }
+    let value = sum.widened(&term.magnitude());
+    let is_negative = turns.mod_floor(&BigInt::from(4)) >= BigInt::from(2);
+    Some(if is_negative { Dyadic::whole(0, fine).minus(&value) } else { value })
 }
 
 /// `cos` (true) or `sin` over an interval: both ends, and 1 or -1 where an angle `j pi`, or `j pi + pi/2`, may lie
 /// between.
 pub fn wave(x: &Dyadic, is_cos: bool) -> Option<Dyadic> {
     let bits = x.bits();
-    let at = |end: &Dyadic| cos_sin(end).map(|(cos, sin)| if is_cos { cos } else { sin }.on_grid(bits));
+    let at = |end: &Dyadic| at(end, is_cos).map(|value| value.on_grid(bits));
     let one = Dyadic::whole(1, bits);
     let all = Dyadic::whole(-1, bits).hull(&one);
     let mut value = at(&x.lower())?;

@@ -1,5 +1,6 @@
 //! Polynomials in any number of names, with rational coefficients.
 
+use crate::budget::Budget;
 use crate::expr::{Expr, Operator};
 use crate::limits;
 use crate::number;
@@ -12,6 +13,9 @@ use std::collections::BTreeMap;
 const TERMS: usize = 20_000;
 /// The highest power of a name.
 const POWER: u32 = 1000;
+
+/// The work of a product of two terms.
+const TERM_WORK: u64 = 40_000;
 
 /// A polynomial: coefficients other than 0 by the powers of the names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +33,11 @@ impl MultiPoly {
     }
 
     /// The polynomial that an expression expands to; names without a value are indeterminates.
-    pub fn of(expr: &Expr, values: &dyn Fn(&str) -> Option<BigRational>) -> Result<MultiPoly, Reason> {
+    pub fn of(
+        expr: &Expr,
+        values: &dyn Fn(&str) -> Option<BigRational>,
+        budget: &Budget,
+    ) -> Result<MultiPoly, Reason> {
         match expr {
             Expr::Number(value) => Ok(MultiPoly::constant(value.clone())),
             Expr::Name(name) => Ok(match values(name) {
@@ -37,13 +45,14 @@ impl MultiPoly {
                 None if ["pi", "e"].contains(&name.as_str()) => return Err(no_polynomial()),
                 None => MultiPoly { terms: BTreeMap::from([(vec![(name.clone(), 1)], BigRational::one())]) },
             }),
-            Expr::Neg(inner) => MultiPoly::of(inner, values)?.scaled(&-BigRational::one()),
+            Expr::Neg(inner) => MultiPoly::of(inner, values, budget)?.scaled(&-BigRational::one()),
             Expr::Binary(operator, left, right) => {
-                let (left, right) = (MultiPoly::of(left, values)?, MultiPoly::of(right, values)?);
+                let (left, right) =
+                    (MultiPoly::of(left, values, budget)?, MultiPoly::of(right, values, budget)?);
                 match operator {
                     Operator::Add => left.plus(&right),
                     Operator::Sub => left.plus(&right.scaled(&-BigRational::one())?),
-                    Operator::Mul => left.times(&right),
+                    Operator::Mul => left.times(&right, budget),
                     Operator::Div => {
                         let divisor = right.as_constant().filter(|value| !value.is_zero());
                         left.scaled(&divisor.ok_or_else(no_polynomial)?.recip())
@@ -51,16 +60,17 @@ impl MultiPoly {
                 }
             }
             Expr::Power(base, exponent) => {
-                let base = MultiPoly::of(base, values)?;
+                let base = MultiPoly::of(base, values, budget)?;
                 let exponent = u32::try_from(*exponent).map_err(|_| no_polynomial())?;
                 let mut power = MultiPoly::constant(BigRational::one());
                 for _ in 0..exponent {
-                    power = power.times(&base)?;
+                    power = power.times(&base, budget)?;
                 }
                 Ok(power)
             }
             Expr::Sqrt(inner) => {
-                let root = MultiPoly::of(inner, values)?.as_constant().and_then(|q| number::exact_sqrt(&q));
+                let root =
+                    MultiPoly::of(inner, values, budget)?.as_constant().and_then(|q| number::exact_sqrt(&q));
                 root.map(MultiPoly::constant).ok_or_else(no_polynomial)
             }
             Expr::Call(..) | Expr::Angle(..) => Err(no_polynomial()),
@@ -91,10 +101,13 @@ impl MultiPoly {
 
     /// Products with a number.
     pub fn scaled(&self, factor: &BigRational) -> Result<MultiPoly, Reason> {
-        self.times(&MultiPoly::constant(factor.clone()))
+        let scale = |(powers, value): (&Vec<(String, u32)>, &BigRational)| (powers.clone(), value * factor);
+        let terms = if factor.is_zero() { BTreeMap::new() } else { self.terms.iter().map(scale).collect() };
+        Ok(MultiPoly { terms })
     }
 
-    fn times(&self, other: &MultiPoly) -> Result<MultiPoly, Reason> {
+    fn times(&self, other: &MultiPoly, budget: &Budget) -> Result<MultiPoly, Reason> {
+        budget.spend(TERM_WORK * self.terms.len() as u64 * other.terms.len() as u64)?;
         let mut product = MultiPoly { terms: BTreeMap::new() };
         for (left, a) in &self.terms {
             for (right, b) in &other.terms {

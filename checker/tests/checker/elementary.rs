@@ -145,7 +145,10 @@ proptest! {
         prop_assert!(holds(of(Function::Cbrt).power(3).unwrap().minus(&x)));
         prop_assert!(holds(of(Function::Sigmoid).plus(&Dyadic::whole(0, bits).minus(&x).apply(Function::Sigmoid).unwrap()).minus(&one)));
     }
+}
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
     fn derivatives_are_limits_of_differences(n in 100i64..2000) {
         // (f(x+h) - f(x))/h lies in f' over [x, x+h].

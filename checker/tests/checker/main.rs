@@ -5,6 +5,7 @@ mod elementary;
 mod faults;
 mod fuzz;
 mod generate;
+mod many;
 mod mutate;
 mod rules;
 mod smooth;

@@ -1,9 +1,11 @@
 //! A certificate, and what the checker says of it.
 
 use super::draft::{Draft, Drafts, Subject};
+use super::many::ManyDrafts;
 use super::smooth::SmoothDrafts;
 use super::text::{problem_text, smooth_problem_text};
 use crate::arith::Rational;
+use crate::certify::many::{ManyLoss, ManyMinimiser, ManyOrbits, Symmetry};
 use crate::certify::parametric::Scaling;
 use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::certify::types::{Analysis, OrbitList, Verdict};
@@ -46,9 +48,7 @@ pub struct Rejection {
 impl Checked {
     /// Nothing, for one reason.
     pub fn without(verdicts: &[Verdict], reason: &str) -> Self {
-        let decided = |verdict: &Verdict| !matches!(verdict, Verdict::Undecided(_));
-        let claims = (0..verdicts.len()).filter(|index| decided(&verdicts[*index]));
-        let missing = claims.map(|index| (Subject::Claim(index), reason.to_string())).collect();
+        let missing = Drafts::none(verdicts, reason).missing;
         Checked { problem: String::new(), text: String::new(), statements: 0, accepted: Vec::new(), missing }
     }
 }
@@ -105,10 +105,26 @@ impl Certificate {
         let text = smooth_problem_text(problem, as_read, domain);
         let drafts = match twostep_check::elementary::problem::parse(&text) {
             Ok(theirs) => SmoothDrafts::new((problem, &theirs), loss, analysis, lists).all(verdicts, as_read),
-            Err(reason) => {
-                let subjects = (0..verdicts.len()).map(|index| (Subject::Claim(index), reason.text.clone()));
-                Drafts { all: Vec::new(), missing: subjects.collect() }
+            Err(reason) => Drafts::none(verdicts, &reason.text),
+        };
+        Certificate { problem: text, weights: Vec::new(), drafts }
+    }
+
+    /// The same for a loss of several variables.
+    pub fn of_several(
+        problem: &Problem,
+        as_read: bool,
+        (loss, symmetries): (&ManyLoss, &[Symmetry]),
+        (minimisers, lists): (&[ManyMinimiser], &[(String, ManyOrbits)]),
+        verdicts: &[Verdict],
+    ) -> Self {
+        let text = problem_text(problem, as_read);
+        let drafts = match twostep_check::several::problem::parse(&text) {
+            Ok(_) => {
+                let drafts = ManyDrafts { problem, text: &text, loss, symmetries, minimisers, lists };
+                drafts.all(verdicts, as_read)
             }
+            Err(reason) => Drafts::none(verdicts, &reason.text),
         };
         Certificate { problem: text, weights: Vec::new(), drafts }
     }
@@ -190,7 +206,7 @@ impl Certificate {
 
 impl Draft {
     /// The statement with what it says of a claim.
-    fn full(&self) -> Json {
+    pub(super) fn full(&self) -> Json {
         let mut json = self.json.clone();
         if let (Json::Object(fields), Some((claim, proved))) = (&mut json, self.claim) {
             let verdict = if proved { "proved" } else { "refuted" };

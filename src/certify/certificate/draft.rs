@@ -61,9 +61,16 @@ impl Drafts {
             drafts.add(Subject::Orbits(index), cycles::orbits(analysis, list));
         }
         let mut claims = ClaimDrafts { problem, file, analysis, lists, window: None };
+        drafts.add_claims(problem, verdicts, has_claims, |claim, holds| claims.statement(claim, holds));
         drafts
-            .add_claims(problem, verdicts, has_claims, |statement, holds| claims.statement(statement, holds));
-        drafts
+    }
+
+    /// No statements, for one reason.
+    pub(super) fn none(verdicts: &[Verdict], reason: &str) -> Self {
+        let decided = |verdict: &Verdict| !matches!(verdict, Verdict::Undecided(_));
+        let claims = (0..verdicts.len()).filter(|index| decided(&verdicts[*index]));
+        let missing = claims.map(|index| (Subject::Claim(index), reason.to_string())).collect();
+        Drafts { all: Vec::new(), missing }
     }
 
     /// The statements that settle claims, where the problem's text has them.
@@ -81,6 +88,7 @@ impl Drafts {
                 Verdict::Undecided(_) => continue,
             };
             let made = match has_claims {
+                true if claim.momentum.is_some() => Err("a method with momentum".into()),
                 true => statement(claim, holds),
                 false => Err("parameters or a domain were given on the command line".into()),
             };
@@ -141,9 +149,6 @@ struct ClaimDrafts<'a> {
 
 impl ClaimDrafts<'_> {
     fn statement(&mut self, claim: &Claim, holds: bool) -> Result<About, String> {
-        if claim.momentum.is_some() {
-            return Err("a method with momentum".into());
-        }
         match &claim.statement {
             Statement::Condition { at, .. } => {
                 let (_, at) = at.coordinates.first().ok_or("no point")?;

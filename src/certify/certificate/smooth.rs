@@ -52,8 +52,9 @@ impl<'a> SmoothDrafts<'a> {
         for (index, list) in self.lists.iter().enumerate() {
             drafts.add(Subject::Orbits(index), self.orbits(list));
         }
-        drafts
-            .add_claims(self.problem, verdicts, has_claims, |statement, holds| self.claim(statement, holds));
+        drafts.add_claims(self.problem, verdicts, has_claims, |claim, holds| {
+            self.claim(&claim.statement, holds)
+        });
         drafts
     }
 

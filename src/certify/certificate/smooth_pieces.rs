@@ -58,8 +58,8 @@ fn neighbourhood(
         };
         // Short ends, further out than the zero's own interval.
         let scale = Rational::from(8) / &width;
-        let down = Rational::from(Rational::from(&zero.0 - &width) * &scale).floor() / &scale;
-        let up = Rational::from(Rational::from(&zero.1 + &width) * &scale).ceil() / &scale;
+        let down = (Rational::from(&zero.0 - &width) * &scale).floor() / &scale;
+        let up = (Rational::from(&zero.1 + &width) * &scale).ceil() / &scale;
         // Where the domain or a neighbour is close, half of the way to it.
         let left = if down > *lo { down } else { middle(lo, &zero.0) };
         let right = if up < *hi { up } else { middle(&zero.1, hi) };
