@@ -23,7 +23,8 @@ fn every_corrupted_field_of_several_variables_is_rejected() {
             for Mutant { place, deed, mut faults, json } in all {
                 let entry = ["preconditioner", "basis", "inverse"].iter().any(|key| place.contains(key));
                 // More digits show the same, and so may a matrix with other rows.
-                if place.ends_with("precision") && deed == "one more" {
+                let is_precision = place.ends_with("precision") && deed == "one more";
+                if is_precision || (entry && deed == "ends swapped") {
                     continue;
                 }
                 if entry || place.ends_with("at") {
