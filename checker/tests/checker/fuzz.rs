@@ -4,6 +4,7 @@
 //! `TWOSTEP_FUZZ_SECONDS=300 TWOSTEP_FUZZ_SEED=7 cargo test --release -p twostep-check --test checker fuzz -- --nocapture`
 
 use crate::accepted::stored;
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 use twostep_check::{Verdict, check, json, problem, toml};
@@ -88,7 +89,10 @@ fn mutated(text: &str, random: &mut Random) -> String {
             0 => text.insert_str(a, PIECES[random.below(PIECES.len())]),
             1 => text.replace_range(a..b, ""),
             2 => text.replace_range(a..b, PIECES[random.below(PIECES.len())]),
-            3 => text.insert_str(a, &text[a..b].to_owned()),
+            3 => {
+                let piece = text[a..b].to_owned();
+                text.insert_str(a, &piece);
+            }
             _ => {
                 if let Some(at) = text[a..].find(|c: char| c.is_ascii_digit()) {
                     text.replace_range(a + at..a + at + 1, &random.below(10).to_string());
@@ -109,7 +113,8 @@ fn repeat(name: &str, times: usize, mut one: impl FnMut(&mut Random)) {
         one(&mut random);
         done += 1;
     }
-    println!("{name}: {done} inputs");
+    // Seen with --nocapture only.
+    let _ = writeln!(std::io::stdout(), "{name}: {done} inputs");
 }
 
 fn survives<T>(text: &str, run: impl FnOnce() -> T) -> T {

@@ -150,9 +150,9 @@ fn sylvester(a: &Poly, b: &Poly) -> BigRational {
         determinant *= rows[column][column].clone();
         for i in column + 1..m + n {
             let factor = &rows[i][column] / &rows[column][column];
-            for k in column..m + n {
-                let change = &factor * &rows[column][k];
-                rows[i][k] -= change;
+            let pivot = rows[column].clone();
+            for (entry, above) in rows[i].iter_mut().zip(&pivot).skip(column) {
+                *entry -= &factor * above;
             }
         }
     }
