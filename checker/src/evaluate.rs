@@ -1,6 +1,7 @@
 //! What expressions denote: quotients of polynomials, or exact values.
 
 use crate::expr::{Expr, Operator};
+use crate::function::Function;
 use crate::limits;
 use crate::number;
 use crate::poly::Poly;
@@ -109,6 +110,9 @@ pub fn value(expr: &Expr, lookup: &dyn Fn(&str) -> Option<BigRational>) -> Resul
         }
         Expr::Power(base, exponent) => value(base, lookup)?.power(*exponent),
         Expr::Sqrt(inner) => value(inner, lookup)?.as_rational().and_then(Surd::sqrt),
+        Expr::Call(Function::Cbrt, inner) => {
+            value(inner, lookup)?.as_rational().and_then(number::exact_cbrt).map(Surd::rational)
+        }
         Expr::Call(..) | Expr::Angle(..) => None,
     };
     let found = found.ok_or_else(outside)?;

@@ -41,6 +41,11 @@ impl<'a> Fields<'a> {
         self.entries.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
+    /// All keys.
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> {
+        self.entries.iter().map(|(key, _)| key.as_str())
+    }
+
     /// The place of a key.
     pub fn place(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }

@@ -4,7 +4,7 @@
 //! It never searches, never uses floating point, and shares no code with the prover.
 //!
 //! - [`json`], [`fields`], [`number`]: the certificate's text; [`toml`], [`expr`], [`evaluate`], [`problem`],
-//!   [`claim`]: the problem file's;
+//!   [`claim`], [`scaling`]: the problem file's;
 //! - [`interval`], [`fixed`], [`poly`], [`sturm`], [`surd`]: exact arithmetic;
 //! - [`context`], [`series`], [`two_cycles`], [`pieces`], [`elimination`], [`stability`]: what the rules are about; [`claims`]: the rules;
 //! - [`limits`], [`budget`], [`verdict`]: when it gives up, and what it answers.
@@ -29,6 +29,7 @@ pub mod pieces;
 pub mod poly;
 pub mod problem;
 pub mod report;
+pub mod scaling;
 pub mod series;
 pub mod several;
 pub mod stability;

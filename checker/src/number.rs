@@ -61,6 +61,13 @@ pub fn exact_sqrt(value: &BigRational) -> Option<BigRational> {
     (&p * &p == *value.numer() && &q * &q == *value.denom()).then(|| BigRational::new(p, q))
 }
 
+/// The exact cube root of a rational that has one.
+pub fn exact_cbrt(value: &BigRational) -> Option<BigRational> {
+    let (p, q) = (value.numer().cbrt(), value.denom().cbrt());
+    (Pow::pow(&p, 3u32) == *value.numer() && Pow::pow(&q, 3u32) == *value.denom())
+        .then(|| BigRational::new(p, q))
+}
+
 /// `base^exponent` for a rational; `None` for `0` to a negative power or beyond the limits.
 pub fn power(base: &BigRational, exponent: i64) -> Option<BigRational> {
     let size = bits(base).checked_mul(exponent.unsigned_abs())?;

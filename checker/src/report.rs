@@ -9,6 +9,7 @@ use crate::limits;
 use crate::problem;
 use crate::several;
 use crate::verdict::{Fault, Reason, Verdict};
+use num_rational::BigRational;
 use std::fmt;
 
 /// The version of the format that this checker reads.
@@ -66,19 +67,20 @@ fn fill(report: &mut Report, problem: &str, certificate: &str) -> Result<(), Rea
     if fields.text("format")? != FORMAT {
         return Err(Fault::Field.because(format!("format: expected {FORMAT}")));
     }
-    let fields = Fields::new(&certificate, "", &["format", "problem", "statements"], &[])?;
+    let fields = Fields::new(&certificate, "", &["format", "problem", "statements"], &["weights"])?;
     if fields.text("problem")? != problem {
         return Err(Fault::OtherProblem.because("the certificate holds the text of another problem file"));
     }
     let statements = fields.array("statements")?;
     let text = problem;
-    match problem::parse(text) {
+    let weights = weights(&fields)?;
+    match problem::parse_with(text, &weights) {
         Ok(problem) => {
             report.claims = problem.claims.len();
             return each(report, &Context::new(&problem)?, statements);
         }
         // No polynomial in one variable.
-        Err(reason) if matches!(reason.fault, Fault::Unsupported | Fault::Problem) => {}
+        Err(reason) if weights.is_empty() && matches!(reason.fault, Fault::Unsupported | Fault::Problem) => {}
         Err(reason) => return Err(reason),
     }
     if let Ok(problem) = several::problem::parse(text) {
@@ -106,6 +108,13 @@ fn each(report: &mut Report, subject: &dyn Subject, statements: &[Json]) -> Resu
         checked?;
     }
     Ok(())
+}
+
+/// The weight of the variable in each parameter without a value.
+fn weights(fields: &Fields) -> Result<Vec<(String, BigRational)>, Reason> {
+    let Some(json) = fields.find("weights") else { return Ok(Vec::new()) };
+    let weights = Fields::any(json, "weights")?;
+    weights.keys().map(|name| Ok((name.to_owned(), weights.rational(name)?))).collect()
 }
 
 fn one(

@@ -1,12 +1,13 @@
 //! Losses with parameters that have no single value.
 
+use super::claims::accepted;
 use super::failure::Failure;
 use super::input::Source;
 use super::loss;
-use crate::certify::certificate::Checked;
+use crate::certify::certificate::{Certificate, Checked};
 use crate::certify::forms::squared_form;
 use crate::certify::parametric::{Family, parametric_windows_under};
-use crate::certify::{ClaimsForAll, Limits, has_open_parameters};
+use crate::certify::{ClaimsForAll, Limits, Verdict, analyse, has_open_parameters};
 use crate::dynamics::Method;
 use crate::report::{self, Report};
 
@@ -72,7 +73,28 @@ pub(super) fn report(
             report.add_claim(claim, &verdict);
             verdicts.push(verdict);
         }
-        report = report.with_certificate(&Checked::without(&verdicts, "parameters without a value"));
+        let as_read = source.is_problem && parameters.is_empty();
+        report = report.with_certificate(&certified(&claims, as_read, limits, &verdicts)?);
     }
     Ok(Some(report))
+}
+
+/// Lets the independent checker go over the verdicts, at the value 1 of the parameters that a scaling removes.
+fn certified(
+    claims: &ClaimsForAll,
+    as_read: bool,
+    limits: &Limits,
+    verdicts: &[Verdict],
+) -> Result<Checked, Failure> {
+    if !as_read {
+        return Ok(Checked::without(verdicts, "parameters given on the command line"));
+    }
+    let analysed = claims.at_one().and_then(|(problem, scalings)| {
+        let polynomial = problem.loss_polynomial().ok()?;
+        Some((analyse(&polynomial, limits).ok()?, problem, scalings))
+    });
+    let Some((analysis, problem, scalings)) = analysed else {
+        return Ok(Checked::without(verdicts, "parameters that no scaling removes"));
+    };
+    accepted(Certificate::for_all(&problem, scalings, &analysis, verdicts)).map(Checked::claims_only)
 }

@@ -143,7 +143,7 @@ impl ManyProblem {
             let known = (&minimisers[..], &lists[..]);
             let loss = (&self.loss, &self.symmetries[..]);
             let certificate = Certificate::of_several(&self.problem, self.as_read, loss, known, &verdicts);
-            report = super::claims::accepted(certificate, report)?;
+            report = report.with_certificate(&super::claims::accepted(certificate)?);
         }
         Ok(report)
     }

@@ -106,7 +106,7 @@ impl Smooth {
         let lists: Vec<_> = lists.into_iter().map(|(_, list, _)| list).collect();
         let both = (&self.loss, &analysis);
         let certificate = Certificate::of_smooth(&self.problem, as_read, both, &lists, &verdicts);
-        super::claims::accepted(certificate, report)
+        Ok(report.with_certificate(&super::claims::accepted(certificate)?))
     }
 
     /// An error at a place of the problem.

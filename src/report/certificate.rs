@@ -42,6 +42,9 @@ pub struct Missing {
 /// What stands behind a verdict that no statement of the certificate shows.
 const WITHOUT: &str = "(no certificate yet)";
 
+/// What stands before a claim that has none.
+const CLAIM: &str = "the claim: ";
+
 impl Report {
     /// The same with what the checker accepted of it.
     #[must_use]
@@ -78,7 +81,10 @@ impl Report {
                 format!("the minimiser {}", self.at(&self.minimisers[index].point).short())
             }
             Subject::Orbits(index) => format!("the 2-cycles at eta = {}", self.orbits[index].eta),
-            Subject::Claim(index) => format!("claim {index}"),
+            Subject::Claim(index) => match self.claims.get(index) {
+                Some(claim) => format!("{CLAIM}{}", claim.statement),
+                None => format!("claim {index}"),
+            },
         }
     }
 
@@ -113,7 +119,15 @@ impl Certificate {
         };
         let mut line = format!("certificate: {statements} accepted by the checker");
         if !self.missing.is_empty() {
-            let names: Vec<&str> = self.missing.iter().map(|missing| missing.result.as_str()).collect();
+            let (claims, results): (Vec<&Missing>, Vec<&Missing>) =
+                self.missing.iter().partition(|missing| missing.result.starts_with(CLAIM));
+            let mut names: Vec<String> = results.iter().map(|missing| missing.result.clone()).collect();
+            // The list of claims says which.
+            match claims.len() {
+                0 => {}
+                1 => names.push("one claim".to_string()),
+                n => names.push(format!("{n} claims")),
+            }
             line.push_str(&format!(", none yet for {}", names.join(", ")));
         }
         line

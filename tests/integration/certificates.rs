@@ -34,9 +34,6 @@ fn check(program: &Path, problem: &Path, certificate: &Path) -> (i32, String) {
     (output.status.code().unwrap_or(-1), String::from_utf8(output.stdout).expect("UTF-8"))
 }
 
-/// Problems with parameters without a value: nothing for the checker yet.
-const WITHOUT_CERTIFICATE: [&str; 3] = ["double-well-positive", "lemma-2-cubic", "quadratic-regression"];
-
 #[test]
 fn every_problem_has_a_certificate_that_is_accepted_for_it_alone() {
     let program = checker();
@@ -51,9 +48,6 @@ fn every_problem_has_a_certificate_that_is_accepted_for_it_alone() {
             continue;
         }
         let name = problem.file_stem().expect("a name").to_string_lossy().into_owned();
-        if WITHOUT_CERTIFICATE.contains(&name.as_str()) {
-            continue;
-        }
         pairs.push((problem.clone(), folder.join(name).with_extension("json")));
     }
     pairs.sort();

@@ -9,10 +9,12 @@ use crate::json::Json;
 use crate::several;
 use crate::verdict::{Fault, Reason};
 
+pub mod attractor;
 pub mod condition;
 pub mod convergence;
 pub mod critical_points;
 pub mod cycle;
+pub mod escape;
 pub mod identity;
 pub mod invariant;
 pub mod many_condition;
@@ -38,7 +40,7 @@ type Rule = fn(&Context, &Json, &str, Option<&Claim>) -> Result<Decides, Reason>
 pub const SHARED: [&str; 2] = ["claim", "verdict"];
 
 /// The kinds with their rules.
-const RULES: [(&str, Rule); 9] = [
+const RULES: [(&str, Rule); 11] = [
     ("critical-points", critical_points::check),
     ("condition", condition::check),
     ("cycle", cycle::check),
@@ -46,6 +48,8 @@ const RULES: [(&str, Rule); 9] = [
     ("orbits-over", orbits_over::check),
     ("invariant", invariant::check),
     ("convergence", convergence::check),
+    ("attractor", attractor::check),
+    ("escape", escape::check),
     ("phase-diagram", phase_diagram::check),
     ("identity", identity::check),
 ];

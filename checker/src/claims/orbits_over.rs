@@ -2,33 +2,22 @@
 
 use super::convergence::numbers;
 use super::orbits::{self, Listed, Shows};
-use super::{Decides, SHARED, other_kind};
+use super::{Decides, SHARED, escape, other_kind};
 use crate::claim::Claim;
 use crate::context::Context;
 use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
 use crate::pieces::{self, Map, Zero};
-use crate::poly::Poly;
-use crate::sturm::Sequence;
 use crate::verdict::{Fault, Reason};
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use std::cmp::Ordering;
 
 /// Beyond `bound` every point moves outwards, so it is on no cycle; on each piece of `[-bound, bound]`, `G(G(x)) - x`
 /// has no zero, or is monotone through one that is a fixed point or a point of a 2-cycle. The latter pieces are
 /// counted: as many as the disjoint intervals listed, each of which has such a point.
 pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
     let fields = Fields::new(json, path, &["kind", "eta", "bound", "cuts", "cycles"], &SHARED)?;
-    if cx.degree() < 3 {
-        return Err(Fault::Unsupported.because("the pieces of a quadratic loss"));
-    }
     let eta = fields.step_sizes("eta")?;
-    let bound = fields.rational("bound")?;
-    let all = Interval::new(-&bound, bound).filter(|all| !all.is_point());
-    let all = all.ok_or_else(|| Fault::Field.because(format!("{}: not positive", fields.place("bound"))))?;
-    outwards(cx, &eta, &all)?;
+    let all = escape::bounded(cx, &fields, &eta)?;
     let map = Map::new(cx, eta.clone());
     let mut points = 0;
     for (lo, hi) in pieces::between(all.lo(), &numbers(&fields, "cuts")?, all.hi()) {
@@ -47,26 +36,6 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         }
         Some(_) => Err(other_kind()),
     }
-}
-
-/// Shows that `|G(x)| > |x|` outside the interval: neither `G(x) - x = -eta f'(x)` nor `G(x) + x` has a zero there. The
-/// latter is affine in the step size, so its ends are enough.
-fn outwards(cx: &Context, eta: &Interval, inside: &Interval) -> Result<(), Reason> {
-    let twice = Poly::variable().scale(&BigRational::from(BigInt::from(2)));
-    let gradient = cx.derivative(1);
-    let mut all = vec![twice.add_scaled(&gradient, &-eta.lo())];
-    if !eta.is_point() {
-        all.push(twice.add_scaled(&gradient, &-eta.hi()));
-    }
-    all.push(gradient);
-    for poly in &all {
-        let sequence = Sequence::new(poly, &cx.budget)?;
-        let ends = [poly.sign_at(inside.lo())?, poly.sign_at(inside.hi())?];
-        if ends.contains(&Ordering::Equal) || sequence.roots_between(inside)? != sequence.real_roots() {
-            return Err(Fault::NotShown.because("beyond the bound points are not shown to move outwards"));
-        }
-    }
-    Ok(())
 }
 
 struct Pieces<'a> {

@@ -138,7 +138,7 @@ fn all_positive_roots(cx: &Context, product: &Poly, listed: &[Interval]) -> Resu
 /// Whether the claimed window is a cell with a stable cycle between cells without. An end that is no critical step
 /// size lies inside a cell, where nothing changes, and so ends no window. A window of several cells is left open:
 /// what happens at the critical step sizes inside it is not known.
-fn decide(product: &Poly, critical: &[Interval], stable: &[bool], from: &Surd, to: &Surd) -> Decides {
+pub fn decide(product: &Poly, critical: &[Interval], stable: &[bool], from: &Surd, to: &Surd) -> Decides {
     if from.sign() != Ordering::Greater || to.sign() != Ordering::Greater {
         return None;
     }

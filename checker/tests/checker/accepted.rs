@@ -1,8 +1,8 @@
 //! Certificates that must be accepted. `TWOSTEP_WRITE_CERTIFICATES=1` writes the stored ones anew.
 
 use crate::generate::{
-    about, certificate, condition, convergence, critical_points, cycle, identity, invariant, object, orbits,
-    orbits_over, phase_diagram, render, text,
+    about, attractor, certificate, condition, convergence, critical_points, cycle, escape, identity,
+    invariant, no_minimiser, object, orbits, orbits_over, phase_diagram, rational, render, text, weighted,
 };
 use std::path::{Path, PathBuf};
 use twostep_check::context::Context;
@@ -68,9 +68,40 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
             about(orbits(cx, "3"), 0, "proved"),
             about(orbits(cx, "3"), 1, "refuted"),
         ],
+        "attractors" => vec![
+            about(attractor(cx, "127/100", "1/2", 4), 0, "refuted"),
+            about(attractor(cx, "9/10", "11/10", 1), 1, "refuted"),
+            about(escape(("11/10", "6/5"), "2"), 2, "refuted"),
+            attractor(cx, "11/10", "1/2", 2),
+            about(no_minimiser("2"), 3, "refuted"),
+            about(no_minimiser("0"), 4, "refuted"),
+        ],
+        // The claims at indices 5 to 8 do not scale along.
+        "scaled" => vec![
+            critical_points(cx),
+            about(condition(cx, 2), 0, "proved"),
+            about(identity(), 1, "proved"),
+            about(phase_diagram(cx), 2, "proved"),
+            about(orbits(cx, "11/10"), 3, "proved"),
+            about(
+                convergence(cx, &["11/10", "1101/1000", "551/500"], "1/10", "13/10", "period-2"),
+                4,
+                "refuted",
+            ),
+        ],
+        "scaled-cubic" => vec![critical_points(cx), about(condition(cx, 1), 0, "proved")],
         "superstable" => vec![about(orbits(cx, "1"), 0, "proved")],
         "degree-eight" => vec![critical_points(cx), about(orbits(cx, "4/5"), 0, "refuted")],
         _ => panic!("no statements for {name}"),
+    }
+}
+
+/// The weight of the variable in each parameter without a value.
+fn weights(name: &str) -> &'static [(&'static str, &'static str)] {
+    match name {
+        "scaled" => &[("mu", "1/2"), ("nu", "0")],
+        "scaled-cubic" => &[("y", "1/3")],
+        _ => &[],
     }
 }
 
@@ -90,9 +121,17 @@ pub fn stored() -> Vec<(String, String, PathBuf)> {
 #[test]
 fn stored_certificates_are_accepted() {
     for (name, text, path) in stored() {
-        let problem = problem::parse(&text).unwrap();
+        let weights = weights(&name);
+        let values: Vec<_> =
+            weights.iter().map(|(name, weight)| ((*name).to_owned(), rational(weight))).collect();
+        let problem = problem::parse_with(&text, &values).unwrap();
         let cx = Context::new(&problem).unwrap();
-        let json = render(&certificate(&text, statements(&name, &cx)));
+        let statements = statements(&name, &cx);
+        let json = match weights {
+            [] => certificate(&text, statements),
+            _ => weighted(&text, weights, statements),
+        };
+        let json = render(&json);
         if std::env::var_os("TWOSTEP_WRITE_CERTIFICATES").is_some() {
             std::fs::write(&path, &json).unwrap();
         }

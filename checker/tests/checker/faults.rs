@@ -4,6 +4,7 @@ use crate::accepted::stored;
 use crate::generate::{certificate, identity, object, render, text};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
+use twostep_check::json::Json;
 use twostep_check::{Fault, Reason, Verdict, check, check_bytes, expr, json, limits, problem, toml};
 
 fn double_well() -> (String, String) {
@@ -64,6 +65,39 @@ fn a_claim_settled_twice() {
     assert_eq!(check(problem, &once).verdict, Verdict::Accepted);
     let twice = render(&certificate(problem, vec![statement.clone(), statement]));
     assert_eq!(rejected(problem, &twice).fault, Fault::Field);
+}
+
+#[test]
+fn a_claim_that_says_something_else_at_each_value_of_a_parameter() {
+    let (_, problem, path) = stored().into_iter().find(|(name, ..)| name == "scaled").unwrap();
+    let Json::Object(fields) = json::parse(&std::fs::read_to_string(path).unwrap()).unwrap() else {
+        panic!()
+    };
+    let Json::Array(statements) = &fields[3].1 else { panic!("no statements") };
+    // Each statement is true at the value 1; the claim is of its kind, but its numbers do not scale.
+    let mut refused = 0;
+    for (like, other) in [(3, 5), (0, 6), (1, 7), (2, 8)] {
+        let about = ("claim".to_owned(), Json::Natural(like));
+        for statement in statements {
+            let Json::Object(entries) = statement else { panic!("no statement") };
+            let Some(index) = entries.iter().position(|entry| *entry == about) else { continue };
+            let mut entries = entries.clone();
+            entries[index].1 = Json::Natural(other);
+            let mut fields = fields.clone();
+            fields[3].1 = Json::Array(vec![Json::Object(entries)]);
+            assert_eq!(rejected(&problem, &render(&Json::Object(fields))).fault, Fault::Unsupported);
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 4);
+    for range in
+        ["{ from = \"0\", to = \"1\" }", "{ from = \"2\", to = \"1\" }", "{ positive = false }", "{ at = 1 }"]
+    {
+        let text = format!("loss = \"mu*x^2\"\n[parameters]\nmu = {range}\n");
+        let reason =
+            problem::parse_with(&text, &[("mu".to_owned(), crate::generate::rational("0"))]).err().unwrap();
+        assert_eq!(reason.fault, Fault::Unsupported, "{range}");
+    }
 }
 
 #[test]

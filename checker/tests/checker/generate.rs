@@ -40,6 +40,14 @@ pub fn certificate(problem: &str, statements: Vec<Json>) -> Json {
     ])
 }
 
+/// A certificate with the weights of the variable in the parameters without a value.
+pub fn weighted(problem: &str, weights: &[(&str, &str)], statements: Vec<Json>) -> Json {
+    let Json::Object(mut fields) = certificate(problem, statements) else { panic!("an object") };
+    let entries: Vec<_> = weights.iter().map(|(name, weight)| (*name, text(weight))).collect();
+    fields.insert(2, ("weights".to_owned(), object(&entries)));
+    Json::Object(fields)
+}
+
 /// Adds what a statement is about.
 pub fn about(statement: Json, claim: u32, verdict: &str) -> Json {
     let Json::Object(mut fields) = statement else { panic!("a statement is an object") };
@@ -159,6 +167,11 @@ pub fn condition(cx: &Context, index: usize) -> Json {
         return object(&[fields(&result), vec![step, ("order", Json::Natural(order as u32))]].concat());
     }
     unreachable!()
+}
+
+/// No minimiser lies at this number.
+pub fn no_minimiser(at: &str) -> Json {
+    object(&[("kind", text("condition")), ("at", ends(at, at)), ("result", text("none"))])
 }
 
 /// The cycles at a step size, from the roots of `(f'(x) + f'(G(x)))/f'(x)` by division.
@@ -290,6 +303,30 @@ pub fn convergence(cx: &Context, eta: &[&str], lo: &str, hi: &str, to: &str) -> 
         ("parts", Json::Array(parts)),
         ("to", text(to)),
     ])
+}
+
+/// An attracting cycle of this period, from a start that it attracts.
+pub fn attractor(cx: &Context, eta: &str, start: &str, period: usize) -> Json {
+    let map = Map::new(cx, Interval::point(rational(eta)));
+    let mut x = Interval::point(rational(start));
+    for _ in 0..400 {
+        // Only the middle: the enclosures of an orbit grow.
+        let image = map.over(&Interval::point(x.middle())).unwrap();
+        x = outward(Interval::point(image.middle()));
+    }
+    let radius = BigRational::new(BigInt::one(), BigInt::one() << 20);
+    let first = Interval::new(x.lo() - &radius, x.hi() + &radius).unwrap();
+    let mut intervals = vec![pair(&first)];
+    let mut last = first;
+    for _ in 1..period {
+        last = outward(map.over(&last).unwrap());
+        intervals.push(pair(&last));
+    }
+    object(&[("kind", text("attractor")), ("eta", ends(eta, eta)), ("intervals", Json::Array(intervals))])
+}
+
+pub fn escape(eta: (&str, &str), bound: &str) -> Json {
+    object(&[("kind", text("escape")), ("eta", ends(eta.0, eta.1)), ("bound", text(bound))])
 }
 
 /// All 2-cycles at the step sizes close to `eta`.

@@ -3,7 +3,9 @@
 mod accepted;
 mod elementary;
 mod faults;
+mod fuzz;
 mod generate;
 mod many;
 mod mutate;
+mod rules;
 mod smooth;

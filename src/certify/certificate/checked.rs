@@ -4,7 +4,9 @@ use super::draft::{Draft, Drafts, Subject};
 use super::many::ManyDrafts;
 use super::smooth::SmoothDrafts;
 use super::text::{problem_text, smooth_problem_text};
+use crate::arith::Rational;
 use crate::certify::many::{ManyLoss, ManyMinimiser, ManyOrbits, Symmetry};
+use crate::certify::parametric::Scaling;
 use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::certify::types::{Analysis, OrbitList, Verdict};
 use crate::problem::Problem;
@@ -15,6 +17,7 @@ use twostep_check::{Fault, Verdict as Answer, check};
 #[derive(Debug)]
 pub struct Certificate {
     problem: String,
+    weights: Vec<(String, Rational)>,
     drafts: Drafts,
 }
 
@@ -50,6 +53,16 @@ impl Checked {
     }
 }
 
+impl Checked {
+    /// The same without what is no verdict on a claim.
+    #[must_use]
+    pub fn claims_only(mut self) -> Self {
+        self.accepted.retain(|subject| matches!(subject, Subject::Claim(_)));
+        self.missing.retain(|(subject, _)| matches!(subject, Subject::Claim(_)));
+        self
+    }
+}
+
 impl Certificate {
     /// The certificate for all results about a loss: its analysis, its 2-cycles at some step sizes, and the verdicts on
     /// the claims of its problem. `as_read`: the problem stands in a file just like this.
@@ -61,8 +74,22 @@ impl Certificate {
         verdicts: &[Verdict],
     ) -> Self {
         let text = problem_text(problem, as_read);
-        let drafts = Drafts::new(problem, &text, analysis, lists, verdicts, as_read);
-        Certificate { problem: text, drafts }
+        let drafts = Drafts::new(problem, (&text, &[]), analysis, lists, verdicts, as_read);
+        Certificate { problem: text, weights: Vec::new(), drafts }
+    }
+
+    /// The certificate for the claims of a problem with parameters that scalings remove. `at_one`: the same problem with the
+    /// value 1 for each of them, as its analysis and the verdicts.
+    pub fn for_all(
+        at_one: &Problem,
+        scalings: &[Scaling],
+        analysis: &Analysis,
+        verdicts: &[Verdict],
+    ) -> Self {
+        let weights: Vec<(String, Rational)> =
+            scalings.iter().map(|scaling| (scaling.parameter.clone(), scaling.point.clone())).collect();
+        let drafts = Drafts::new(at_one, (&at_one.text, &weights), analysis, &[], verdicts, true);
+        Certificate { problem: at_one.text.clone(), weights, drafts }
     }
 
     /// The same for a loss with elementary functions. `as_read`: the problem stands in a file just like this, domain
@@ -80,7 +107,7 @@ impl Certificate {
             Ok(theirs) => SmoothDrafts::new((problem, &theirs), loss, analysis, lists).all(verdicts, as_read),
             Err(reason) => Drafts::none(verdicts, &reason.text),
         };
-        Certificate { problem: text, drafts }
+        Certificate { problem: text, weights: Vec::new(), drafts }
     }
 
     /// The same for a loss of several variables.
@@ -99,7 +126,7 @@ impl Certificate {
             }
             Err(reason) => Drafts::none(verdicts, &reason.text),
         };
-        Certificate { problem: text, drafts }
+        Certificate { problem: text, weights: Vec::new(), drafts }
     }
 
     /// Hands the certificate to the independent checker. What it cannot check is left out and named.
@@ -164,8 +191,13 @@ impl Certificate {
     fn render(&self) -> String {
         let problem = Json::String(self.problem.clone());
         let statements: Vec<String> = self.drafts.all.iter().map(|draft| draft.full().to_string()).collect();
+        let weights = self.weights.iter().map(|(name, weight)| (name.clone(), weight.to_string().into()));
+        let weights = match self.weights.is_empty() {
+            true => String::new(),
+            false => format!(",\n\"weights\":{}", Json::Object(weights.collect())),
+        };
         format!(
-            "{{\"format\":\"{}\",\n\"problem\":{problem},\n\"statements\":[\n{}\n]}}\n",
+            "{{\"format\":\"{}\",\n\"problem\":{problem},\n\"statements\":[\n{}\n]{weights}}}\n",
             twostep_check::report::FORMAT,
             statements.join(",\n")
         )

@@ -86,7 +86,7 @@ fn over_steps(analysis: &Analysis, list: &OrbitList) -> Option<Json> {
 }
 
 /// A bound beyond which points move outwards at all these step sizes: beyond the roots of `f'` and of `G(x) + x`.
-fn bound(loss: &RatPoly, eta: &(Rational, Rational)) -> Rational {
+pub(super) fn bound(loss: &RatPoly, eta: &(Rational, Rational)) -> Rational {
     let gradient = loss.derivative();
     let twice = RatPoly::x().scale(&Rational::from(2));
     let sums = [&eta.0, &eta.1].map(|step| twice.sub(&gradient.scale(step)));

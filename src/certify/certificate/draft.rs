@@ -1,8 +1,10 @@
 //! From results and verdicts to statements.
 
+use super::elsewhere::elsewhere;
 use super::witness::{object, text};
 use super::{cycles, points, starts, window};
 use crate::algebra::{ClosedForm, RealAlgebraic};
+use crate::arith::Rational;
 use crate::certify::orbits::orbits_at;
 use crate::certify::step_size::StepSize;
 use crate::certify::types::{Analysis, OrbitList, Verdict};
@@ -44,7 +46,7 @@ impl Drafts {
     /// The statements for all results of a loss; those for claims need the claims in the problem's text.
     pub(super) fn new(
         problem: &Problem,
-        problem_text: &str,
+        file: (&str, &[(String, Rational)]),
         analysis: &Analysis,
         lists: &[OrbitList],
         verdicts: &[Verdict],
@@ -58,7 +60,7 @@ impl Drafts {
         for (index, list) in lists.iter().enumerate() {
             drafts.add(Subject::Orbits(index), cycles::orbits(analysis, list));
         }
-        let mut claims = ClaimDrafts { problem, problem_text, analysis, lists, window: None };
+        let mut claims = ClaimDrafts { problem, file, analysis, lists, window: None };
         drafts.add_claims(problem, verdicts, has_claims, |claim, holds| claims.statement(claim, holds));
         drafts
     }
@@ -138,7 +140,8 @@ pub(super) enum About {
 
 struct ClaimDrafts<'a> {
     problem: &'a Problem,
-    problem_text: &'a str,
+    /// The text of the problem file, and the weights of its variable.
+    file: (&'a str, &'a [(String, Rational)]),
     analysis: &'a Analysis,
     lists: &'a [OrbitList],
     window: Option<Result<Json, String>>,
@@ -153,7 +156,7 @@ impl ClaimDrafts<'_> {
             }
             Statement::Period2 { eta, .. } => self.period_2(&self.value(eta)?),
             Statement::StableWindow { .. } => {
-                let made = || window::phase_diagram(self.problem_text, &self.analysis.loss);
+                let made = || window::phase_diagram(self.file, &self.analysis.loss);
                 self.window.get_or_insert_with(made).clone().map(About::Own)
             }
             Statement::Converges { eta, starts, to } => {
@@ -165,13 +168,20 @@ impl ClaimDrafts<'_> {
                     |e| self.value(e)?.as_rational().cloned().ok_or("an irrational number".to_string());
                 let eta = (rational(from)?, rational(until)?);
                 let (_, lo, hi) = starts.sides.first().ok_or("no starts")?;
-                let period = match to {
-                    Limit::Period(2) | Limit::Minimiser => {
-                        1 + usize::from((*to == Limit::Period(2)) == holds)
-                    }
-                    _ => return Err("starts that go elsewhere than to a minimiser or a 2-cycle".into()),
+                let claimed = match to {
+                    Limit::Period(period) => *period,
+                    Limit::Minimiser => 1,
+                    Limit::Infinity => return Err("starts that diverge".into()),
                 };
                 let starts = (&rational(lo)?, &rational(hi)?);
+                if !holds && let Some(json) = elsewhere(&self.analysis.loss, &eta, starts, claimed) {
+                    return Ok(About::Own(json));
+                }
+                let period = match (claimed, holds) {
+                    (1 | 2, true) => claimed,
+                    (1 | 2, false) => 3 - claimed,
+                    _ => return Err("starts that go to longer cycles".into()),
+                };
                 starts::convergence(self.analysis, &eta, starts, period).map(About::Own)
             }
             Statement::Period { .. }

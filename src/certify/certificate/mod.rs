@@ -1,7 +1,7 @@
 //! Certificates: the results as statements that the independent checker accepts, with what is hard to find.
 //!
 //! - `witness`: numbers and intervals as they are written; `text`: the problem file;
-//! - `points`, `cycles`, `window`, `starts`: one file per kind of result; `pieces`: cuts for the rules that need them;
+//! - `points`, `cycles`, `window`, `starts`, `elsewhere`: one file per kind of result; `pieces`: cuts for the rules that need them;
 //! - `smooth`, `smooth_pieces`: losses with elementary functions;
 //! - `many`, `many_witness`: losses of several variables;
 //! - `draft`: from results and claims to statements; `checked`: what the checker says of them.
@@ -9,6 +9,7 @@
 mod checked;
 mod cycles;
 mod draft;
+mod elsewhere;
 mod many;
 mod many_witness;
 mod pieces;

@@ -29,6 +29,21 @@ impl Map {
         Map { gradient, curvature, third, eta, one: Interval::from_integer(&Integer::from(1), PRECISION) }
     }
 
+    /// The number 1.
+    pub(super) fn one(&self) -> Interval {
+        self.one.clone()
+    }
+
+    /// A number.
+    pub(super) fn at(&self, x: &Rational) -> Interval {
+        Interval::hull(x, x, PRECISION)
+    }
+
+    /// The numbers between two.
+    pub(super) fn hull(&self, (lo, hi): &(Rational, Rational)) -> Interval {
+        Interval::hull(lo, hi, PRECISION)
+    }
+
     /// An *enclosure* of `G`, as the checker's.
     pub(super) fn over(&self, x: &Interval) -> Interval {
         let centre = x.midpoint();
@@ -159,16 +174,16 @@ fn around(
             return Some((down, up));
         }
         // Narrower than what the zero moves by, the ends cannot be told from it.
-        if radius < width {
+        if radius < Rational::from(&width / 4u32) {
             return None;
         }
-        radius /= 2u32;
+        radius = radius * 2u32 / 3u32;
     }
     None
 }
 
 /// The multiple of a power of two close to `grid` that is next to a number.
-fn short(value: &Rational, grid: &Rational) -> Rational {
+pub(super) fn short(value: &Rational, grid: &Rational) -> Rational {
     let bits = grid.denom().significant_bits() as i32 - grid.numer().significant_bits() as i32 + 1;
     let scale = Integer::from(1) << bits.max(0) as u32;
     let steps = Rational::from(value * &scale).round();

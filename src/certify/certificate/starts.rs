@@ -1,6 +1,6 @@
 //! `convergence`: what almost every start converges to.
 
-use super::pieces::{Map, cuts};
+use super::pieces::{Map, cuts, short};
 use super::witness::{isolating, object, pair, text};
 use crate::algebra::{RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Rational};
@@ -10,8 +10,10 @@ use serde_json::Value as Json;
 
 /// How often an interval is widened to hold its own image.
 const ROUNDS: usize = 64;
-/// How often a range of step sizes is halved.
-const DEPTH: usize = 8;
+/// A range of step sizes is cut into no more parts, none shorter than this share of it.
+const PARTS: usize = 400;
+/// See [`PARTS`].
+const FINEST: u32 = 1 << 16;
 /// Losses of higher degree are not tried.
 const DEGREE: usize = 16;
 
@@ -28,8 +30,7 @@ pub(super) fn convergence(
         return Err("convergence at this degree".into());
     }
     let inside = invariant(loss, eta, starts).ok_or("no invariant interval with rational ends")?;
-    let mut parts = Vec::new();
-    part(analysis, eta, &inside, (period, DEPTH), &mut parts).ok_or("pieces without an orbit of period 4")?;
+    let parts = parts(analysis, eta, &inside, period).ok_or("pieces without an orbit of period 4")?;
     let to = if period == 2 { "period-2" } else { "fixed-point" };
     Ok(object(&[
         ("kind", text("convergence")),
@@ -90,25 +91,37 @@ fn below(value: &Rational, grid: &Rational) -> Rational {
     Rational::from(value * &scale).floor() / scale
 }
 
-/// The cuts for a range of step sizes, or for its halves.
-fn part(
+/// The range of step sizes in parts, each about as long as cuts can be found for: short next to a flip.
+fn parts(
     analysis: &Analysis,
     eta: &(Rational, Rational),
     inside: &(Rational, Rational),
-    (period, depth): (usize, usize),
-    parts: &mut Vec<Json>,
-) -> Option<()> {
-    if let Some(cuts) = settled(analysis, eta, inside, period) {
-        let cuts = cuts.iter().map(text).collect();
-        parts.push(object(&[("until", text(&eta.1)), ("cuts", Json::Array(cuts))]));
-        return Some(());
+    period: usize,
+) -> Option<Vec<Json>> {
+    let mut parts = Vec::new();
+    let mut from = eta.0.clone();
+    let mut width = Rational::from(&eta.1 - &eta.0);
+    let finest = Rational::from(&width / FINEST);
+    while parts.len() < PARTS {
+        let until = Rational::from(&from + &width);
+        let until = if until < eta.1 { short(&until, &Rational::from(&width / 8u32)) } else { eta.1.clone() };
+        let steps = (from.clone(), until.clone());
+        if let Some(cuts) = settled(analysis, &steps, inside, period) {
+            let cuts = cuts.iter().map(text).collect();
+            parts.push(object(&[("until", text(&until)), ("cuts", Json::Array(cuts))]));
+            if until == eta.1 {
+                return Some(parts);
+            }
+            from = until;
+            width = width * 3u32 / 2u32;
+        } else {
+            width /= 2u32;
+            if width <= finest {
+                return None;
+            }
+        }
     }
-    if depth == 0 || eta.0 == eta.1 {
-        return None;
-    }
-    let middle = Rational::from(&eta.0 + &eta.1) / 2u32;
-    part(analysis, &(eta.0.clone(), middle.clone()), inside, (period, depth - 1), parts)?;
-    part(analysis, &(middle, eta.1.clone()), inside, (period, depth - 1), parts)
+    None
 }
 
 /// The cuts for a range of step sizes, where all that is not of the period repels.

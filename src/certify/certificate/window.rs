@@ -6,14 +6,20 @@ use crate::algebra::{IntPoly, RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Rational, simplest_between};
 use crate::certify::orbits::orbits;
 use serde_json::Value as Json;
-use twostep_check::{context::Context, elimination, limits, problem};
+use twostep_check::{context::Context, elimination, limits, number, problem};
 
 /// The phase diagram, from the checker's own eliminants: it computes them anyway.
-pub(super) fn phase_diagram(text_of_problem: &str, loss: &RatPoly) -> Result<Json, String> {
+pub(super) fn phase_diagram(
+    (text_of_problem, weights): (&str, &[(String, Rational)]),
+    loss: &RatPoly,
+) -> Result<Json, String> {
     if !(3..=limits::DIAGRAM_DEGREE).contains(&loss.degree()) {
         return Err("a phase diagram at this degree".into());
     }
-    let problem = problem::parse(text_of_problem).map_err(|reason| reason.text)?;
+    let weight = |text: String| number::canonical(&text).map_err(|reason| reason.text);
+    let weights: Result<Vec<_>, String> =
+        weights.iter().map(|(name, value)| Ok((name.clone(), weight(value.to_string())?))).collect();
+    let problem = problem::parse_with(text_of_problem, &weights?).map_err(|reason| reason.text)?;
     let context = Context::new(&problem).map_err(|reason| reason.text)?;
     let eliminants = elimination::eliminants(&context).map_err(|reason| reason.text)?;
     let mut factors: Vec<IntPoly> = Vec::new();

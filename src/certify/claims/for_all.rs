@@ -74,13 +74,24 @@ impl<'a> ClaimsForAll<'a> {
         }))
     }
 
+    /// The problem at the value 1 of each parameter, with the scalings that remove them; `None` where there are none.
+    pub fn at_one(&self) -> Option<(Problem, &[Scaling])> {
+        let scalings = self.scalings.as_deref()?;
+        let ones = vec![Rational::from(1); scalings.len()];
+        Some((self.problem_at(&ones).ok()?, scalings))
+    }
+
     /// The verdict at one value of each parameter.
     fn at(&self, values: &[Rational], claim: &Claim) -> Result<Verdict, Diagnostic> {
+        Claims::new(&self.problem_at(values)?, &self.limits)?.decide(claim)
+    }
+
+    fn problem_at(&self, values: &[Rational]) -> Result<Problem, Diagnostic> {
         let mut problem = self.problem.clone();
         for (range, value) in self.family.parameters.iter().zip(values) {
             problem = problem.with_parameter(&range.name, &value.to_string())?;
         }
-        Claims::new(&problem, &self.limits)?.decide(claim)
+        Ok(problem)
     }
 
     /// Some values of the parameters in their ranges; squares, so that square roots of them are rational.
