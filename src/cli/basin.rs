@@ -75,7 +75,8 @@ impl Basin {
                 diagram.as_ref(),
             );
             part.affine = affine(&loss.polynomial, range).map(|outcome| outcome_text(outcome).to_string());
-            Ok(Report::new(loss.heading(), &analysis, &[]).with_basin(part))
+            let report = Report::new(loss.heading(), &analysis, &[]).with_basin(part);
+            Ok(report.with_start_check(&loss.polynomial, &proof))
         };
         let text = |report: &Report| text_of_basin(report, Paint::Ansi);
         work::run(&self.losses.common, &sources, Arc::new(job), text)

@@ -13,6 +13,8 @@ use crate::certify::many::{
 use crate::expr::Diagnostic;
 use crate::problem::{ParameterValue, Problem};
 use crate::report::{Report, Several};
+use crate::simulate::CompiledLoss;
+use crate::simulate::tape::LowerError;
 
 /// The most variables: proofs use dense matrices of twice as many rows.
 const VARIABLE_LIMIT: usize = 300;
@@ -113,6 +115,9 @@ impl ManyProblem {
         }
         let several = Several::new(&self.problem.variables, self.arguments(), &minimisers, &lists, notes);
         let mut report = Report::of_several(loss::heading(&self.problem), &self.problem.variables, several);
+        if let Ok(compiled) = self.compiled() {
+            report = report.with_several_check(&compiled, &minimisers, &lists);
+        }
         if claims {
             let wrong = |diagnostic: Diagnostic| Failure::at(&self.name, &self.problem.text, diagnostic);
             let decide = ManyClaims {
@@ -135,6 +140,12 @@ impl ManyProblem {
             report = report.with_certificate(&Checked::without(&verdicts, "several variables"));
         }
         Ok(report)
+    }
+
+    /// The loss for runs in floats.
+    fn compiled(&self) -> Result<CompiledLoss, LowerError> {
+        let names: Vec<&str> = self.problem.variables.iter().map(String::as_str).collect();
+        CompiledLoss::expression(&self.problem.substituted(&self.problem.loss), &names)
     }
 
     /// Is some step size asked for?

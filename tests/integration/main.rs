@@ -5,6 +5,7 @@ mod basin;
 mod certificates;
 mod cli;
 mod coq;
+mod cross_check;
 mod fuzz;
 mod program;
 mod readme;
