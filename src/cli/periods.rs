@@ -7,6 +7,7 @@ use super::loss::{self, Loss};
 use super::range::rational;
 use super::status::Status;
 use super::work;
+use crate::certify::Minimiser;
 use crate::certify::period::{attracting_cycles, cascade, period_window, periodic_orbits};
 use crate::report::{Paint, PeriodicOrbit, Periods as Result, Report, text_of_periods};
 use clap::Args;
@@ -85,9 +86,9 @@ impl Periods {
             let longer = cycles.iter().filter(|cycle| !wanted.contains(&cycle.period()));
             periods.attracting = longer.map(PeriodicOrbit::new).collect();
             if let Some(period) = window {
-                let wells = analysis.minimisers.iter().map(|m| m.point.approx());
-                let found = wells.filter_map(|x| period_window(&loss.polynomial, &eta, x, period));
-                periods.add_window(period, found.last().as_ref());
+                let at = |m: &Minimiser| period_window(&loss.polynomial, &eta, m.point.approx(), period);
+                let found = analysis.minimisers.iter().rev().find_map(at);
+                periods.add_window(period, found.as_ref());
             }
             if let Some((start, until)) = &doublings {
                 periods.add_doublings(&cascade(&loss.polynomial, &eta, until, *start, longest));

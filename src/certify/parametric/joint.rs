@@ -20,7 +20,7 @@ pub struct JointScaling {
 impl JointScaling {
     /// The weight `b - 2 a`: `eta p^step` and the `q_k/p^c_k` decide alone.
     pub fn step(&self) -> Rational {
-        Rational::from(&self.loss - Rational::from(&self.point * 2i64))
+        &self.loss - Rational::from(&self.point * 2i64)
     }
 }
 

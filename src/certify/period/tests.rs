@@ -140,7 +140,7 @@ fn the_window_of_period_3_begins_where_3_cycles_appear() {
     assert!(superstable.eta.lo <= q(145_315_558_365, 100_000_000_000) + q(1, 10_000_000_000));
     assert!(superstable.eta.hi >= q(145_315_558_365, 100_000_000_000) - q(1, 10_000_000_000));
     // Just beyond the end no 3-cycle attracts.
-    let beyond = Rational::from(&window.to.eta.hi + q(1, 1_000_000_000));
+    let beyond = &window.to.eta.hi + q(1, 1_000_000_000);
     let list = periodic_orbits(&well(), &beyond, 3).unwrap();
     assert!(list.orbits.iter().all(|o| o.attraction == crate::certify::basin::Attraction::Repelling));
     assert!(period_window(&well(), &q(11, 10), 1.0, 3).is_none());
