@@ -65,7 +65,7 @@ impl Certify {
         let job = move |source: &input::Source| {
             let report = prove(source, &parameters, &etas, &limits)?;
             if let Some(files) = &files {
-                files.write(source, parameters.is_empty(), &report)?;
+                files.write(source, parameters.is_empty() && limits.domain.is_none(), &report)?;
             }
             Ok(report)
         };
@@ -87,7 +87,8 @@ pub(super) fn prove(
         return Ok(report);
     }
     if let Some(loss) = Smooth::read(source, parameters, limits)? {
-        return loss.prove(&loss.all_step_sizes(etas)?, limits);
+        let as_read = source.is_problem && parameters.is_empty() && limits.domain.is_none();
+        return loss.prove(&loss.all_step_sizes(etas)?, limits, as_read);
     }
     Analysed::new(source, parameters, limits)?.prove(etas, limits)
 }

@@ -61,7 +61,11 @@ pub(super) fn certified(
     report: Report,
 ) -> Result<Report, Failure> {
     let lists: Vec<OrbitList> = lists.iter().map(|(_, list)| list.clone()).collect();
-    let certificate = Certificate::new(&loss.problem, as_read, analysis, &lists, verdicts);
+    accepted(Certificate::new(&loss.problem, as_read, analysis, &lists, verdicts), report)
+}
+
+/// Adds what the checker accepts of a certificate.
+pub(super) fn accepted(certificate: Certificate, report: Report) -> Result<Report, Failure> {
     let checked = certificate.check().map_err(|rejection| {
         Failure::Internal(format!(
             "the checker rejects what is held for proved: {}\n{}",

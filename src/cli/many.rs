@@ -5,7 +5,7 @@ use super::input::Source;
 use super::loss::{self, NamedStep};
 use crate::algebra::Value;
 use crate::certify::Verdict;
-use crate::certify::certificate::Checked;
+use crate::certify::certificate::Certificate;
 use crate::certify::many::{
     ManyClaims, ManyLoss, PointError, Site, Symmetry, analyse, exact_point, given, of_syntax, orbits, search,
     step_size,
@@ -28,6 +28,8 @@ pub(super) struct ManyProblem {
     /// Given points that could not be proved to be minimisers, as doubles, and why.
     hints: Vec<(Vec<f64>, String)>,
     name: String,
+    /// Does the problem stand in a file just like this?
+    as_read: bool,
 }
 
 /// The problem of a source where its loss has several variables.
@@ -36,11 +38,12 @@ pub(super) fn read(source: &Source, parameters: &[(String, String)]) -> Result<O
     if problem.variables.len() < 2 {
         return Ok(None);
     }
-    ManyProblem::new(problem, &source.name).map(Some)
+    let as_read = source.is_problem && parameters.is_empty();
+    ManyProblem::new(problem, &source.name, as_read).map(Some)
 }
 
 impl ManyProblem {
-    fn new(problem: Problem, name: &str) -> Result<Self, Failure> {
+    fn new(problem: Problem, name: &str, as_read: bool) -> Result<Self, Failure> {
         let wrong = |diagnostic: Diagnostic| Failure::at(name, &problem.text, diagnostic);
         if problem.variables.len() > VARIABLE_LIMIT {
             let message = format!("the loss has {} variables", problem.variables.len());
@@ -88,7 +91,7 @@ impl ManyProblem {
             }
             sites = found;
         }
-        Ok(ManyProblem { problem, loss, symmetries, sites, hints, name: name.to_string() })
+        Ok(ManyProblem { problem, loss, symmetries, sites, hints, name: name.to_string(), as_read })
     }
 
     /// The step sizes of the problem file, then those of the command line, each with its text.
@@ -137,7 +140,10 @@ impl ManyProblem {
                 report.add_claim(claim, &verdict);
                 verdicts.push(verdict);
             }
-            report = report.with_certificate(&Checked::without(&verdicts, "several variables"));
+            let known = (&minimisers[..], &lists[..]);
+            let loss = (&self.loss, &self.symmetries[..]);
+            let certificate = Certificate::of_several(&self.problem, self.as_read, loss, known, &verdicts);
+            report = super::claims::accepted(certificate, report)?;
         }
         Ok(report)
     }

@@ -6,6 +6,7 @@ mod certificates;
 mod cli;
 mod coq;
 mod cross_check;
+mod enclosures;
 mod fuzz;
 mod program;
 mod readme;
