@@ -1,6 +1,6 @@
 //! Sums, products, powers and roots of real algebraic numbers, by resultants.
 
-use super::{BiPoly, IntPoly, RealAlgebraic};
+use super::{BiPoly, IntPoly, RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Rational};
 use std::cmp::Ordering;
 
@@ -85,6 +85,19 @@ impl RealAlgebraic {
         Some(RealAlgebraic::near(&IntPoly::new(coefficients), bounds))
     }
 
+    /// The value of a polynomial at the number. *Exact.*
+    #[must_use]
+    pub fn image(&self, p: &RatPoly) -> Self {
+        if let Some(x) = self.as_rational() {
+            return RealAlgebraic::rational(p.eval(x));
+        }
+        let denominator = IntPoly::constant(p.denominator().clone());
+        RealAlgebraic::near(&self.quotient_polynomial(p.numerator(), &denominator), |bits| {
+            let value = p.eval_interval(&self.enclosure(bits));
+            (value.lower(), value.upper())
+        })
+    }
+
     /// The power. *Exact.*
     #[must_use]
     pub fn power(&self, k: u32) -> Self {
@@ -144,6 +157,9 @@ mod tests {
         // sqrt 2 + sqrt 3 = sqrt(5 + 2 sqrt 6)
         let nested = integer(5).plus(&root(6, 2).times(&integer(2))).nth_root(2).unwrap();
         assert!(same(&root(2, 2).plus(&root(3, 2)), &nested));
+        // (sqrt 2)^3 - 2 sqrt 2 = 0
+        let cube = RatPoly::new(&[0, -2, 0, 1].map(Rational::from));
+        assert!(same(&root(2, 2).image(&cube), &integer(0)) && same(&integer(3).image(&cube), &integer(21)));
         // Cardano: cbrt(2 + sqrt 5) + cbrt(2 - sqrt 5) = 1
         let part = |sign: i64| integer(2).plus(&root(5, 2).times(&integer(sign))).nth_root(3).unwrap();
         assert!(same(&part(1).plus(&part(-1)), &integer(1)));

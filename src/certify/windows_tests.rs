@@ -2,7 +2,7 @@
 
 use super::orbits::count_at;
 use super::windows::count_from_events;
-use super::{Stability, StepSize, orbits, windows};
+use super::{CriticalKind, Stability, StepSize, orbits, windows};
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
 use crate::dynamics::{CycleSystem, Method};
@@ -83,4 +83,26 @@ fn counts_at_the_critical_step_sizes_of_the_tilted_double_well() {
     let diagram = windows(&f).unwrap();
     assert!(diagram.critical.iter().all(|step| step.count.is_some()));
     assert!(diagram.critical.iter().any(|step| step.eta.exact().is_none()));
+}
+
+/// x^2/2 - x^4/4: on the symmetric branch eta = 2/(1 - e^2) the curvature is 1 - 3 e^2, so that the cycle is superstable at
+/// e^2 = 1/5 and f'' = 0, multiplier 1, at e^2 = 1/3, where two cycles branch off.
+#[test]
+fn a_pitchfork_with_known_values() {
+    let f = RatPoly::new(&[(0, 1), (0, 1), (1, 2), (0, 1), (-1, 4)].map(Rational::from));
+    let diagram = windows(&f).unwrap();
+    let at = |kind: CriticalKind| -> Vec<String> {
+        let steps = diagram.critical.iter().filter(|step| step.events.iter().any(|e| e.kind == kind));
+        steps.map(|step| step.eta.exact().map_or(String::new(), ToString::to_string)).collect()
+    };
+    assert_eq!(at(CriticalKind::MinimiserFlip), ["2"]);
+    assert_eq!(at(CriticalKind::Superstable)[0], "5/2");
+    assert_eq!(at(CriticalKind::Pitchfork), ["3"]);
+    // One cycle becomes three, and the symmetric one loses its stability to the two others.
+    let index =
+        diagram.critical.iter().position(|step| step.eta.as_rational().is_some_and(|q| *q == 3)).unwrap();
+    let counts = [index, index + 1].map(|i| diagram.cells[i].count.map(|c| (c.cycles, c.stable)));
+    assert_eq!(counts, [Some((1, 1)), Some((3, 2))]);
+    // At the very step size the cycle is neutral.
+    assert_eq!(diagram.critical[index].count.map(|c| (c.cycles, c.stable, c.neutral)), Some((1, 0, 1)));
 }

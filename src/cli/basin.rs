@@ -8,8 +8,8 @@ use super::range::{range, rational};
 use super::status::Status;
 use super::work;
 use crate::arith::Rational;
-use crate::certify::basin::{Affine, BasinLimits, affine, basin};
-use crate::certify::windows;
+use crate::certify::basin::{Affine, BasinLimits, affine, basin, basin_at};
+use crate::certify::{StepSize, windows};
 use crate::report::{self, Paint, Report, text_of_basin};
 use clap::Args;
 use std::sync::Arc;
@@ -61,11 +61,19 @@ impl Basin {
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
             let range = (&eta.from, &eta.to);
-            let proof = basin(&loss.polynomial, range, starts.clone(), &BasinLimits::default());
+            let limits = BasinLimits::default();
+            let proof = match &eta.name {
+                Some((_, step)) => basin_at(&loss.polynomial, step, starts.clone(), &limits),
+                None => basin(&loss.polynomial, range, starts.clone(), &limits),
+            };
             // What is special about step sizes that stay open is worth a phase diagram where that is quick.
             let quick = !proof.open.is_empty() && (3..=8).contains(&loss.polynomial.degree());
             let diagram = quick.then(|| windows(&loss.polynomial).ok()).flatten();
-            let mut part = report::Basin::new(&proof, eta.name.as_deref(), diagram.as_ref());
+            let mut part = report::Basin::new(
+                &proof,
+                eta.name.as_ref().map(|(text, _)| text.as_str()),
+                diagram.as_ref(),
+            );
             part.affine = affine(&loss.polynomial, range).map(|outcome| outcome_text(outcome).to_string());
             let report = Report::new(loss.heading(), &analysis, &[]).with_basin(part);
             Ok(report.with_start_check(&loss.polynomial, &proof))
@@ -80,7 +88,7 @@ impl Basin {
             && step.eta.value.as_rational().is_none()
         {
             let (from, to) = (step.eta.value.lo.clone(), step.eta.value.hi.clone());
-            return Ok(Range { from, to, name: Some(step.text.clone()) });
+            return Ok(Range { from, to, name: Some((step.text.clone(), step.eta.clone())) });
         }
         let example = "101/100..123/100";
         let (text, (from, to)) = match (&self.eta, &self.eta_range) {
@@ -106,7 +114,7 @@ struct Range {
     from: Rational,
     to: Rational,
     /// The irrational step size that is meant.
-    name: Option<String>,
+    name: Option<(String, StepSize)>,
 }
 
 fn outcome_text(outcome: Affine) -> &'static str {

@@ -44,8 +44,11 @@ impl Derive {
             if let Some(several) = many::read(source, &parameters)? {
                 return several.report(&[], false);
             }
-            if let Some(report) = family::report(source, &parameters, &limits)? {
-                return Ok(report);
+            match family::report(source, &parameters, &limits) {
+                Ok(None) => {}
+                Ok(Some(report)) => return Ok(report),
+                // A squared loss of another function with symbols still has the identity of Lemma 2.
+                Err(failure) => return family::lemma(source, &parameters)?.ok_or(failure),
             }
             let loss = match Loss::read(source, &parameters) {
                 Ok(loss) => loss,

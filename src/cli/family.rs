@@ -9,7 +9,23 @@ use crate::certify::forms::squared_form;
 use crate::certify::parametric::{Family, parametric_windows_under};
 use crate::certify::{ClaimsForAll, Limits, Verdict, analyse, has_open_parameters};
 use crate::dynamics::Method;
+use crate::expr::Diagnostic;
+use crate::problem::Problem;
 use crate::report::{self, Report};
+
+fn wrong(source: &Source, diagnostic: Diagnostic) -> Failure {
+    Failure::at(&source.name, &source.text, diagnostic)
+}
+
+/// The problem with the family of its losses; `None` where every parameter has a value.
+fn read(source: &Source, parameters: &[(String, String)]) -> Result<Option<(Problem, Family)>, Failure> {
+    let problem = loss::problem(source, parameters)?;
+    if !has_open_parameters(&problem) {
+        return Ok(None);
+    }
+    let family = Family::new(&problem).map_err(|diagnostic| wrong(source, diagnostic))?;
+    Ok(Some((problem, family)))
+}
 
 /// The phase diagram for all values of the parameters; `None` where every parameter has a value.
 pub(super) fn windows(
@@ -17,12 +33,7 @@ pub(super) fn windows(
     parameters: &[(String, String)],
     method: &Method,
 ) -> Result<Option<Report>, Failure> {
-    let wrong = |diagnostic| Failure::at(&source.name, &source.text, diagnostic);
-    let problem = loss::problem(source, parameters)?;
-    if !has_open_parameters(&problem) {
-        return Ok(None);
-    }
-    let family = Family::new(&problem).map_err(wrong)?;
+    let Some((problem, family)) = read(source, parameters)? else { return Ok(None) };
     let Some(found) = parametric_windows_under(&family, method) else {
         let names: Vec<&str> = family.parameters.iter().map(|range| range.name.as_str()).collect();
         let message = format!("{}: no change of scale removes {}", source.name, names.join(", "));
@@ -57,16 +68,11 @@ pub(super) fn report(
     parameters: &[(String, String)],
     limits: &Limits,
 ) -> Result<Option<Report>, Failure> {
-    let wrong = |diagnostic| Failure::at(&source.name, &source.text, diagnostic);
-    let problem = loss::problem(source, parameters)?;
-    if !has_open_parameters(&problem) {
-        return Ok(None);
-    }
-    let family = Family::new(&problem).map_err(wrong)?;
+    let Some((problem, family)) = read(source, parameters)? else { return Ok(None) };
     let loss = problem.substituted(&problem.loss);
     let mut report = Report::of_family(loss::heading(&problem), &family).with_lemma(&loss);
     if !problem.claims.is_empty() {
-        let claims = ClaimsForAll::new(&problem, limits).map_err(wrong)?;
+        let claims = ClaimsForAll::new(&problem, limits).map_err(|diagnostic| wrong(source, diagnostic))?;
         let mut verdicts = Vec::new();
         for claim in &problem.claims {
             let verdict = claims.decide(claim);

@@ -7,7 +7,8 @@ use super::loss::{self, Loss};
 use super::range::rational;
 use super::status::Status;
 use super::work;
-use crate::certify::period::{attracting_cycles, cascade, periodic_orbits};
+use crate::certify::Minimiser;
+use crate::certify::period::{attracting_cycles, cascade, period_window, periodic_orbits};
 use crate::report::{Paint, PeriodicOrbit, Periods as Result, Report, text_of_periods};
 use clap::Args;
 use std::sync::Arc;
@@ -32,6 +33,10 @@ pub struct Periods {
     #[arg(long, value_name = "P", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub longest: u16,
 
+    /// The window of this period around the step size: its ends, and where the cycle is superstable, certified
+    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u16).range(2..=256))]
+    pub window: Option<u16>,
+
     /// Follow the attracting cycle near this start through its period doublings, up to the step size --until
     #[arg(long, value_name = "X", requires = "until", allow_hyphen_values = true)]
     pub doublings_from: Option<String>,
@@ -45,6 +50,7 @@ const EXAMPLES: &str = "\
 Examples:
   twostep periods \"(x^2-1)^2/4\" --eta 127/100                 the attracting 4-cycles beyond sqrt(5)-1
   twostep periods \"(x^2-1)^2/4\" --eta 14531/10000             a window of period 3
+  twostep periods \"(x^2-1)^2/4\" --eta 14531/10000 --window 3    its ends, and the superstable 3-cycle
   twostep periods \"(x^2-1)^2/4\" --eta 11/10 --doublings-from 1 --until 13/10 --longest 32
 
 Lists are complete; stability is that of the multiplier over the whole period.";
@@ -68,6 +74,7 @@ impl Periods {
             }
             _ => None,
         };
+        let window = self.window.map(usize::from);
         let job = move |source: &input::Source| {
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
@@ -78,6 +85,11 @@ impl Periods {
             let cycles = attracting_cycles(&loss.polynomial, &eta, longest);
             let longer = cycles.iter().filter(|cycle| !wanted.contains(&cycle.period()));
             periods.attracting = longer.map(PeriodicOrbit::new).collect();
+            if let Some(period) = window {
+                let at = |m: &Minimiser| period_window(&loss.polynomial, &eta, m.point.approx(), period);
+                let found = analysis.minimisers.iter().rev().find_map(at);
+                periods.add_window(period, found.as_ref());
+            }
             if let Some((start, until)) = &doublings {
                 periods.add_doublings(&cascade(&loss.polynomial, &eta, until, *start, longest));
             }

@@ -50,6 +50,9 @@ pub struct Part {
     pub eta_to: String,
     /// Its invariant intervals; the ends are bounds over the part.
     pub intervals: Vec<Interval>,
+    /// What stopped a conclusion, where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// All starts at least `radius` from `centre` diverge.
@@ -143,6 +146,7 @@ impl Basin {
             eta_from: short(&part.eta.lo, Rounding::Up),
             eta_to: short(&part.eta.hi, Rounding::Down),
             intervals: part.families.iter().map(family).collect(),
+            reason: part.reason.clone(),
         });
         let parts = parts.collect();
         let end = |q: &Rational| named.map_or(q.to_string(), str::to_string);
@@ -164,10 +168,13 @@ impl Basin {
             pieces: proof.pieces.len(),
             open: basin::gaps(proof)
                 .iter()
-                .map(|o| Open {
-                    eta_from: short(&o.eta.lo, Rounding::Down),
-                    eta_to: short(&o.eta.hi, Rounding::Up),
-                    reason: reason(o, critical),
+                .map(|o| {
+                    let digits = digits_between(&o.eta.lo, &o.eta.hi);
+                    Open {
+                        eta_from: decimal(&o.eta.lo, digits, Rounding::Down),
+                        eta_to: decimal(&o.eta.hi, digits, Rounding::Up),
+                        reason: reason(o, critical),
+                    }
                 })
                 .collect(),
         }
@@ -180,6 +187,17 @@ impl Basin {
         self.affine.is_some()
             || (self.open.is_empty() && (self.attractors.is_some() || concluded(&self.intervals) || parts))
     }
+}
+
+/// Enough digits to tell the ends of a short range apart, at least 6.
+fn digits_between(lo: &Rational, hi: &Rational) -> usize {
+    let mut ratio = Rational::from(hi - lo) / hi;
+    let mut digits = 2;
+    while ratio > 0 && ratio < 1 && digits < 20 {
+        ratio *= 10u32;
+        digits += 1;
+    }
+    digits.max(6)
 }
 
 /// Why a part stayed open, with the critical step sizes in it.
@@ -253,6 +271,7 @@ fn interval(interval: &basin::InvariantInterval) -> Interval {
     let conclusion = interval.conclusion.as_ref();
     let theorem = |theorem| match theorem {
         Theorem::Coppel => "T5 (Coppel 1955)",
+        Theorem::CoppelFour => "T5 for the fourth iterate (Coppel 1955)",
         Theorem::Hyperbolic => "T5' (Mane 1985)",
     };
     Interval {

@@ -22,7 +22,8 @@ impl Basin {
         for part in &self.parts {
             lines.push(format!("for eta in [{}, {}]", part.eta_from, part.eta_to));
             if part.intervals.is_empty() {
-                lines.push("  nothing is concluded".to_string());
+                let reason = part.reason.as_ref().map_or(String::new(), |reason| format!(": {reason}"));
+                lines.push(format!("  nothing is concluded{reason}"));
             }
             lines.extend(part.intervals.iter().flat_map(Interval::lines).map(|line| format!("  {line}")));
         }

@@ -3,7 +3,8 @@
 use super::basin::PeriodicOrbit;
 use super::number::Number;
 use crate::algebra::Value;
-use crate::certify::period::{Crossing, ListedBy, PeriodError, PeriodList};
+use crate::certify::basin::StepRange;
+use crate::certify::period::{Crossing, ListedBy, PeriodError, PeriodList, PeriodWindow};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -19,6 +20,9 @@ pub struct Periods {
     pub attracting: Vec<PeriodicOrbit>,
     /// Step sizes of period doublings, where they were asked for.
     pub doublings: Vec<Doubling>,
+    /// The window of a period, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
 }
 
 /// All orbits of one least period.
@@ -45,6 +49,26 @@ pub struct Doubling {
     pub eta: Number,
 }
 
+/// The step sizes over which one attracting cycle of a period goes on.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Window {
+    /// The least period.
+    pub period: usize,
+    /// Were the ends found and proved? Null ends otherwise.
+    pub proved: bool,
+    /// An enclosure of the step size where the cycle begins to attract.
+    pub from: Option<Number>,
+    /// An enclosure of one at which the cycle is superstable.
+    pub superstable: Option<Number>,
+    /// An enclosure of the one where its multiplier passes -1.
+    pub to: Option<Number>,
+}
+
+fn enclosed(range: &StepRange) -> Number {
+    Number::new(&Value::between(range.lo.clone(), range.hi.clone()))
+}
+
 impl Periods {
     /// The orbits at a step size.
     pub fn new(eta: &str) -> Self {
@@ -68,10 +92,22 @@ impl Periods {
 
     /// Adds period doublings.
     pub fn add_doublings(&mut self, crossings: &[Crossing]) {
-        self.doublings.extend(crossings.iter().map(|crossing| {
-            let eta = Value::between(crossing.eta.lo.clone(), crossing.eta.hi.clone());
-            Doubling { period: crossing.period, eta: Number::new(&eta) }
-        }));
+        self.doublings.extend(
+            crossings
+                .iter()
+                .map(|crossing| Doubling { period: crossing.period, eta: enclosed(&crossing.eta) }),
+        );
+    }
+
+    /// Adds the window of a period.
+    pub fn add_window(&mut self, period: usize, found: Option<&PeriodWindow>) {
+        self.window = Some(Window {
+            period,
+            proved: found.is_some(),
+            from: found.map(|w| enclosed(&w.from)),
+            superstable: found.and_then(|w| w.superstable.as_ref()).map(|c| enclosed(&c.eta)),
+            to: found.map(|w| enclosed(&w.to.eta)),
+        });
     }
 
     /// The result line by line.
@@ -89,6 +125,20 @@ impl Periods {
         if !self.attracting.is_empty() {
             lines.push("attracting cycles, each proved (perhaps not all)".to_string());
             lines.extend(self.attracting.iter().map(line));
+        }
+        if let Some(window) = &self.window {
+            let p = window.period;
+            match (&window.from, &window.to) {
+                (Some(from), Some(to)) => {
+                    lines.push(format!("one {p}-cycle attracts for all step sizes between"));
+                    lines.push(format!("  eta {}, where it appears", from.equation()));
+                    if let Some(eta) = &window.superstable {
+                        lines.push(format!("  eta {}, where it is superstable", eta.equation()));
+                    }
+                    lines.push(format!("  eta {}, where its multiplier passes -1", to.equation()));
+                }
+                _ => lines.push(format!("no window of an attracting {p}-cycle is proved here")),
+            }
         }
         for doubling in &self.doublings {
             lines.push(format!(

@@ -12,7 +12,10 @@ pub(super) fn summary(report: &Report) -> String {
     match report.minimisers.len() {
         _ if report.several.is_some() => {}
         0 if report.has_symbols() => {
-            parts.push("for all values of the parameters".to_string());
+            let symbols = report.parameters.values().any(|value| value == "positive" || value.contains(".."));
+            parts.push(
+                if symbols { "for all values of the parameters" } else { "the identity alone" }.to_string(),
+            );
         }
         0 => parts.push("no minimiser".to_string()),
         n => {

@@ -7,7 +7,8 @@ use crate::arith::{Integer, Rational};
 use crate::certify::forms::{SquaredForm, squared_form};
 use crate::certify::parametric::{
     BoxOutcome, BranchKind, CriticalBranch, Family, ParameterTable, Reduced, critical_branches,
-    every_minimiser_supercritical, factored, parameter_table, parametric_windows, words,
+    every_minimiser_supercritical, factored, is_sum_of_positive_terms, joint_scaling, parameter_table,
+    parametric_windows, words,
 };
 use crate::expr::Expr;
 use schemars::JsonSchema;
@@ -95,6 +96,35 @@ pub(super) fn of_family(family: &Family) -> Vec<Section> {
             title: "every minimiser is supercritical, by subdivision of the box".into(),
             rows,
         });
+    }
+    if family.parameters.len() > 1 && is_sum_of_positive_terms(family, &family.alpha()) {
+        let all = family.assumptions();
+        sections.push(Section {
+            title: "every minimiser with f'' > 0 is supercritical".into(),
+            rows: vec![row(
+                "alpha > 0",
+                format!("for all {} and all {all}: no term is negative", family.variable),
+            )],
+        });
+    }
+    if let Some((scaling, left)) = joint_scaling(family)
+        && let Some(found) = parameter_table(&left)
+    {
+        let power = |w: &Rational, sign: &str| match w.to_string() {
+            one if one == "1" => format!("{sign}{}", scaling.parameter),
+            w => format!("{sign}{}^({w})", scaling.parameter),
+        };
+        let shape = |(name, w): &(String, Rational)| format!("{name}{}", power(w, "/"));
+        let shapes: Vec<String> = scaling.others.iter().map(shape).collect();
+        let mut section = table(&found);
+        section.title = format!(
+            "scaling: everything depends on eta{} and {} alone; {} at {} = 1",
+            power(&scaling.step(), "*"),
+            shapes.join(", "),
+            section.title,
+            scaling.parameter
+        );
+        sections.push(section);
     }
     if let Some(Ok(found)) = parametric_windows(family) {
         let step = found.scaled_step();

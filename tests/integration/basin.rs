@@ -33,7 +33,8 @@ fn beyond_the_flip_a_4_cycle_refutes_and_attracts() {
     let result = result(&["(x^2-1)^2/4", "--eta", "127/100"]);
     let interval = positive(&result);
     assert_eq!(interval["periods"], Value::from(vec![4]));
-    assert_eq!(interval["exceptions"], "a set of measure zero");
+    // Coppel's theorem for the fourth iterate: no orbit of period 8.
+    assert_eq!(interval["exceptions"], "countably many");
     let refuted = interval["hypotheses"].as_array().unwrap().iter().filter(|h| h["verdict"] == "refuted");
     assert_eq!(refuted.count(), 1);
 }
@@ -96,4 +97,35 @@ fn periodic_orbits_up_to_period_4() {
     assert_eq!(counts[..2], [3, 3]);
     let fours = result["periods"]["lists"][3]["orbits"].as_array().unwrap();
     assert_eq!(fours.iter().filter(|o| o["stability"] == "attracting").count(), 2);
+}
+
+#[test]
+fn exactly_at_a_flip_the_neutral_cycle_attracts() {
+    let flip = result(&["(x^2-1)^2/4", "--eta", "sqrt(5)-1"]);
+    let interval = positive(&flip);
+    assert_eq!(interval["exceptions"], "countably many");
+    assert_eq!(interval["attractors"][0]["stability"], "neutral");
+    assert_eq!(interval["periods"], Value::from(vec![2]));
+    let minimiser = result(&["(x^2-1)^2/4", "--eta", "1"]);
+    assert_eq!(positive(&minimiser)["attractors"][0]["stability"], "neutral");
+    assert_eq!(positive(&minimiser)["periods"], Value::from(vec![1]));
+}
+
+#[test]
+fn the_window_of_period_3() {
+    let run = twostep(&["periods", "(x^2-1)^2/4", "--eta", "14531/10000", "--period", "3", "--window", "3"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for shown in ["one 3-cycle attracts", "1.4531555", "its multiplier passes -1"] {
+        assert!(run.stdout.contains(shown), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn two_unbounded_parameters_become_one() {
+    let run = twostep(&["derive", "x^4/4 - a*x^2/2 + b*x", "--param", "a=positive", "--param", "b=positive"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    // At a = 1 the second minimiser is gone for b > 2/(3 sqrt(3)).
+    for shown in ["b/a^(3/2)", "2*sqrt(3)/9", "every minimiser with f'' > 0 is supercritical"] {
+        assert!(run.stdout.contains(shown), "{}", run.stdout);
+    }
 }

@@ -56,15 +56,16 @@ impl Arena {
     }
 
     /// All orbits of least period `period`, for every step size of the range. `shorter`: all orbits of smaller periods
-    /// that divide it, fixed points aside.
+    /// that divide it, fixed points aside. `neutral`: intervals without any, as in [`CycleEquation`].
     pub(crate) fn cycles(
         &self,
         eta: &Interval,
         period: usize,
         shorter: &[Cycle],
+        neutral: &[Interval],
         boxes: usize,
     ) -> Result<Vec<Cycle>, Open> {
-        let equation = CycleEquation { map: &self.map, period, arena: &self.domain };
+        let equation = CycleEquation { map: &self.map, period, arena: &self.domain, neutral };
         let zeros = all_zeros(&equation, &self.domain, eta, boxes)?;
         let mut points = Vec::new();
         for zero in zeros {

@@ -1,7 +1,9 @@
 //! Claims about starts: "almost every start in here converges to a cycle of this period", "every start here diverges".
 
 use super::range::basin;
-use super::types::{Attraction, BasinLimits, Exceptions, InvariantInterval, PeriodicOrbit, Piece, StepRange};
+use super::types::{
+    Attraction, Basin, BasinLimits, Exceptions, InvariantInterval, PeriodicOrbit, Piece, StepRange,
+};
 use crate::algebra::{RatPoly, Value};
 use crate::arith::Rational;
 use crate::certify::Verdict;
@@ -24,7 +26,11 @@ pub fn converges_to_period(
             "a single start: almost every start in a set of measure zero says nothing".into(),
         );
     }
-    let result = basin(loss, eta, Some((lo.clone(), hi.clone())), limits);
+    go_to_period(&basin(loss, eta, Some((lo.clone(), hi.clone())), limits), (lo, hi), period)
+}
+
+/// The same from what is proved about the starts of an interval, the lower end first.
+pub fn go_to_period(result: &Basin, (lo, hi): (&Rational, &Rational), period: usize) -> Verdict {
     if let Some(bound) = &result.divergence
         && (*hi > Rational::from(&bound.centre + &bound.radius)
             || *lo < Rational::from(&bound.centre - &bound.radius))
@@ -63,7 +69,11 @@ pub fn diverges(
     limits: &BasinLimits,
 ) -> Verdict {
     let (lo, hi) = if starts.0 <= starts.1 { starts } else { (starts.1, starts.0) };
-    let result = basin(loss, eta, None, limits);
+    diverge_in(&basin(loss, eta, None, limits), (lo, hi))
+}
+
+/// The same from what is proved, for the starts of an interval, the lower end first.
+pub fn diverge_in(result: &Basin, (lo, hi): (&Rational, &Rational)) -> Verdict {
     if let Some(bound) = &result.divergence
         && (*lo >= Rational::from(&bound.centre + &bound.radius)
             || *hi <= Rational::from(&bound.centre - &bound.radius))
@@ -89,10 +99,9 @@ fn in_words(eta: &StepRange) -> String {
 fn proof(piece: &Piece, (lo, hi): (&Rational, &Rational), period: usize) -> Option<Exceptions> {
     let holds = |i: &&InvariantInterval| i.left.at.hi <= *lo && *hi <= i.right.at.lo;
     let conclusions = piece.intervals.iter().filter(holds).filter_map(|i| i.conclusion.as_ref());
-    let mut fitting = conclusions.filter(|c| {
-        !c.attractors.is_empty()
-            && c.attractors.iter().all(|a| a.period() == period && a.attraction == Attraction::Attracting)
-    });
+    // Neutral members count: all starts but the exceptions converge to one of the list.
+    let mut fitting =
+        conclusions.filter(|c| !c.attractors.is_empty() && c.attractors.iter().all(|a| a.period() == period));
     fitting.next().map(|c| c.exceptions)
 }
 

@@ -1,6 +1,6 @@
 //! From hypotheses to conclusions: which theorem applies to an invariant interval.
 
-use super::arena::{Arena, Cycle, value_of};
+use super::arena::{Arena, Cycle, orbit_of, value_of};
 use super::attractors::AttractorList;
 use super::candidates::Candidate;
 use super::piece::{Invariant, end_values};
@@ -18,6 +18,8 @@ pub(crate) enum FourCycles {
     AllOutside(usize),
     /// This one, given by its points.
     Witness(Vec<f64>),
+    /// This one, but none of least period 8, by this many boxes.
+    WithoutEight(Vec<f64>, usize),
     /// Not decided.
     Open(String),
 }
@@ -45,7 +47,7 @@ impl FourCycles {
             FourCycles::AllOutside(count) => {
                 Verdict::Proved(format!("all {count} orbits of least period 4 are listed and lie outside"))
             }
-            FourCycles::Witness(points) => {
+            FourCycles::Witness(points) | FourCycles::WithoutEight(points, _) => {
                 let points: Vec<_> = points.iter().map(|x| format!("{x:.9}")).collect();
                 Verdict::Refuted(format!("a 4-cycle, certified by interval Newton: {}", points.join(" -> ")))
             }
@@ -63,7 +65,7 @@ pub(crate) fn interval_result(
     arena: &Arena,
     interval: &Invariant,
     (fixed_points, two_cycles): (&[PeriodicOrbit], &[PeriodicOrbit]),
-    two: &[Cycle],
+    (two, four): (&[Cycle], &[Cycle]),
     list: &AttractorList,
 ) -> InvariantInterval {
     let candidate = &interval.candidate;
@@ -74,11 +76,11 @@ pub(crate) fn interval_result(
             interval.boxes
         )),
     }];
-    let four = interval.four_cycles.verdict();
-    let coppel = proved(&four);
+    let excluded = interval.four_cycles.verdict();
+    let mut coppel = proved(&excluded).then_some(Theorem::Coppel);
     hypotheses.push(Hypothesis {
         statement: "G has no orbit of least period 4 in the interval".into(),
-        verdict: four,
+        verdict: excluded,
     });
     // An orbit with one point inside an invariant interval lies inside; what is not seen to be outside counts as inside.
     let inside = |points: &[Interval]| points.iter().all(|x| candidate.holds(x) != Some(false));
@@ -93,11 +95,28 @@ pub(crate) fn interval_result(
             here.push(orbit.clone());
         }
     }
-    let conclusion = if coppel {
+    if let FourCycles::WithoutEight(_, boxes) = interval.four_cycles {
+        let inside: Vec<_> = four.iter().filter(|cycle| inside(&cycle.points)).map(orbit_of).collect();
+        // What is not known to attract or repel would be called an attractor.
+        if inside.iter().all(|o| o.attraction != Attraction::Undecided) {
+            here.extend(inside);
+            coppel = Some(Theorem::CoppelFour);
+            hypotheses.push(Hypothesis {
+                statement: "G has no orbit of least period 8 in the interval".into(),
+                verdict: Verdict::Proved(format!("interval subdivision, {boxes} boxes")),
+            });
+        }
+    }
+    let conclusion = if let Some(theorem) = coppel {
         let hyperbolic =
             here.iter().all(|o| matches!(o.attraction, Attraction::Attracting | Attraction::Repelling));
         hypotheses.push(Hypothesis {
-            statement: "Every fixed point and 2-cycle in the interval is attracting or repelling".into(),
+            statement: match theorem {
+                Theorem::CoppelFour => {
+                    "Every fixed point, 2-cycle and 4-cycle in the interval is attracting or repelling".into()
+                }
+                _ => "Every fixed point and 2-cycle in the interval is attracting or repelling".into(),
+            },
             verdict: if hyperbolic {
                 Verdict::Proved(format!("all {} of them are listed with their multipliers", here.len()))
             } else {
@@ -105,7 +124,7 @@ pub(crate) fn interval_result(
             },
         });
         Some(Conclusion {
-            theorem: Theorem::Coppel,
+            theorem,
             exceptions: Exceptions::Countable,
             attractors: here.into_iter().filter(|o| o.attraction != Attraction::Repelling).collect(),
         })

@@ -10,10 +10,15 @@ pub(crate) struct CycleEquation<'a> {
     pub(crate) period: usize,
     /// Every periodic orbit lies in here.
     pub(crate) arena: &'a Interval,
+    /// Intervals in which a neutral orbit of a smaller period is the only zero: they are left out.
+    pub(crate) neutral: &'a [Interval],
 }
 
 impl Equation for CycleEquation<'_> {
     fn enclose(&self, x: &Interval, eta: &Interval) -> Option<Linear> {
+        if self.neutral.iter().any(|zone| zone.contains(x)) {
+            return None;
+        }
         let orbit = self.map.orbit(x, eta, self.period);
         if orbit.iter().skip(1).any(|p| p.value.intersect(self.arena).is_none()) {
             return None;

@@ -2,6 +2,7 @@
 
 use super::types::{Anchor, Basin, Exceptions, InvariantInterval, OpenPiece, Piece, StepRange};
 use crate::algebra::Value;
+use crate::certify::Verdict;
 
 /// An invariant interval with ends of the same kind in every piece of a range, and the same attractors by period.
 #[derive(Clone, Debug)]
@@ -62,6 +63,21 @@ pub struct Part {
     pub eta: StepRange,
     /// What holds for all of them, the longest intervals first; none where nothing was concluded.
     pub families: Vec<Family>,
+    /// What stopped a conclusion, at the lower end.
+    pub reason: Option<String>,
+}
+
+/// What stops a conclusion about the longest interval of a piece.
+fn obstacle(piece: &Piece) -> Option<String> {
+    let Some(interval) = piece.intervals.first() else {
+        return Some("no interval is seen to be mapped into itself".into());
+    };
+    let open = interval.hypotheses.iter().filter(|h| !matches!(h.verdict, Verdict::Proved(_)));
+    let named = open.map(|h| match &h.verdict {
+        Verdict::Refuted(reason) => format!("not so: {} ({reason})", h.statement),
+        Verdict::Proved(reason) | Verdict::Undecided(reason) => format!("open: {} ({reason})", h.statement),
+    });
+    Some(named.collect::<Vec<_>>().join("; ")).filter(|reason| !reason.is_empty())
 }
 
 /// The proved parts of a range, ascending: neighbouring pieces go together as long as the longest interval with a conclusion goes
@@ -86,7 +102,8 @@ pub fn parts(basin: &Basin) -> Vec<Part> {
                 continue;
             }
         }
-        parts.push(Part { eta: piece.eta.clone(), families: own });
+        let reason = if own.is_empty() { obstacle(piece) } else { None };
+        parts.push(Part { eta: piece.eta.clone(), families: own, reason });
     }
     parts
 }

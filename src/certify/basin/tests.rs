@@ -1,12 +1,12 @@
 //! Mathematics that the basin proofs must reproduce, and simulated starts that must agree.
 
 use super::{
-    Anchor, Attraction, Basin, BasinLimits, Exceptions, InvariantInterval, Theorem, basin,
-    converges_to_period, diverges, families,
+    Anchor, Attraction, Basin, BasinLimits, Exceptions, InvariantInterval, StepRange, Theorem, basin,
+    basin_at, converges_to_period, diverges, families,
 };
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
-use crate::certify::{Verdict, orbits};
+use crate::certify::{CriticalKind, StepSize, Verdict, orbits, windows};
 use proptest::prelude::*;
 
 fn q(n: i64, d: i64) -> Rational {
@@ -86,9 +86,9 @@ fn four_cycles_beyond_the_flip_are_given() {
     let result = at(&well(), q(127, 100));
     let interval = positive(&result, 0);
     assert!(matches!(interval.hypotheses[1].verdict, Verdict::Refuted(_)), "{:?}", interval.hypotheses);
-    // The second route takes over: almost every start goes to the 4-cycle.
+    // Coppel's theorem for the fourth iterate takes over: all but countably many starts go to the 4-cycle.
     let conclusion = interval.conclusion.as_ref().unwrap();
-    assert_eq!((conclusion.theorem, conclusion.exceptions), (Theorem::Hyperbolic, Exceptions::MeasureZero));
+    assert_eq!((conclusion.theorem, conclusion.exceptions), (Theorem::CoppelFour, Exceptions::Countable));
     assert_eq!(conclusion.attractors.iter().map(|a| a.period()).collect::<Vec<_>>(), [4]);
     // Both signs, and the orbit in a closed form is not needed: it is a cycle of the exact map up to its width.
     assert_eq!(result.pieces[0].four_cycles.len(), 2);
@@ -168,13 +168,81 @@ fn nothing_is_claimed_where_nothing_is_known() {
         let result = at(&poly(&c), eta);
         assert!(result.pieces.is_empty() && result.open.len() == 1);
     }
-    // At the flip itself the multiplier is -1: no conclusion on the interval, or one that says so.
-    let result = at(&well(), q(1, 1));
-    for piece in &result.pieces {
-        for conclusion in piece.intervals.iter().filter_map(|i| i.conclusion.as_ref()) {
-            assert!(conclusion.attractors.iter().all(|a| a.attraction == Attraction::Undecided));
-        }
+}
+
+/// The double well beyond the window of 4-cycles: the second route gives a measure-zero statement about the 8-cycle.
+#[test]
+fn longer_cycles_by_following_critical_points() {
+    let result = at(&well(), q(1295, 1000));
+    let conclusion = positive(&result, 0).conclusion.as_ref().unwrap();
+    assert_eq!((conclusion.theorem, conclusion.exceptions), (Theorem::Hyperbolic, Exceptions::MeasureZero));
+    assert_eq!(conclusion.attractors.iter().map(|a| a.period()).collect::<Vec<_>>(), [8]);
+}
+
+/// Where a multiplier is exactly -1, it is said to be neutral, and everything converges to it all the same.
+#[test]
+fn exactly_at_flips() {
+    let attractors = |result: &Basin| {
+        let conclusion = positive(result, 0).conclusion.clone().unwrap();
+        assert_eq!((conclusion.theorem, conclusion.exceptions), (Theorem::Coppel, Exceptions::Countable));
+        conclusion.attractors.iter().map(|a| (a.period(), a.attraction)).collect::<Vec<_>>()
+    };
+    assert_eq!(attractors(&at(&well(), q(1, 1))), [(1, Attraction::Neutral)]);
+    // sqrt(5) - 1, and a rational number 1e-6 below it.
+    let diagram = windows(&well()).unwrap();
+    let flip = diagram.critical.last().unwrap();
+    assert_eq!(flip.eta.exact().unwrap().to_string(), "sqrt(5)-1");
+    let exactly = basin_at(&well(), &StepSize::algebraic(flip.number()), None, &BasinLimits::default());
+    assert_eq!(attractors(&exactly), [(2, Attraction::Neutral)]);
+    let below = at(&well(), q(1_236_067, 1_000_000));
+    assert_eq!(attractors(&below), [(2, Attraction::Attracting)]);
+    // A loss without closed forms: x^4/4 - x^2/2 + x/5 at the flip of its only stable 2-cycle.
+    let tilted = poly(&[(1, 4), (1, 5), (-1, 2), (0, 1), (1, 4)]);
+    let diagram = windows(&tilted).unwrap();
+    let flips = diagram.critical.iter().filter(|c| c.events.iter().any(|e| e.kind == CriticalKind::Flip));
+    let mut neutral = 0;
+    for flip in flips {
+        let result = basin_at(&tilted, &StepSize::algebraic(flip.number()), None, &BasinLimits::default());
+        let concluded = result.pieces[0].intervals.iter().filter_map(|i| i.conclusion.as_ref());
+        neutral +=
+            concluded.flat_map(|c| &c.attractors).filter(|a| a.attraction == Attraction::Neutral).count();
     }
+    assert!(neutral > 0);
+}
+
+/// Simulated starts at sqrt(5)-1 in floats: they approach the neutral 2-cycle, though slowly.
+#[test]
+fn starts_at_a_flip_approach_the_neutral_cycle() {
+    let eta = 5f64.sqrt() - 1.0;
+    let mut random = Starts(7);
+    for _ in 0..50 {
+        let mut x = random.next() * (1.0 + 1.0 / eta).sqrt();
+        for _ in 0..200_000 {
+            x -= eta * x * (x * x - 1.0);
+        }
+        let near = [0.5f64.sqrt(), 1.144_122_805_635_37].iter().any(|p| (x - p).abs() < 5e-3);
+        assert!(near, "seed 7: {x}");
+    }
+}
+
+/// A range through the flip at sqrt(5)-1: all but a small part, just above the flip, is concluded.
+#[test]
+fn ranges_through_a_flip_leave_little_open() {
+    let result = basin(&well(), (&q(123, 100), &q(1245, 1000)), None, &BasinLimits::default());
+    let flip = 5f64.sqrt() - 1.0;
+    let width = |eta: &StepRange| Rational::from(&eta.hi - &eta.lo).to_f64();
+    assert!(!result.open.is_empty());
+    let mut open: f64 = result.open.iter().map(|o| width(&o.eta)).sum();
+    for (k, piece) in result.pieces.iter().enumerate() {
+        let Some(conclusion) = &positive(&result, k).conclusion else {
+            open += width(&piece.eta);
+            continue;
+        };
+        let period = if piece.eta.hi.to_f64() < flip { 2 } else { 4 };
+        assert_eq!(conclusion.attractors.iter().map(|a| a.period()).collect::<Vec<_>>(), [period]);
+        assert_eq!(conclusion.exceptions, Exceptions::Countable);
+    }
+    assert!(open < 5e-4, "{open}");
 }
 
 /// Uniform numbers from a seed (SplitMix64).
@@ -201,6 +269,7 @@ fn simulated_starts_agree() {
         (poly(&[(0, 1), (0, 1), (1, 1), (-1, 3)]), q(12, 10)),
         (poly(&[(0, 1), (1, 5), (-1, 2), (0, 1), (1, 8), (0, 1), (1, 60)]), q(6, 5)),
     ];
+    let mut exteriors = 0;
     for (loss, eta) in cases {
         let result = at(&loss, eta.clone());
         let slope: Vec<f64> = loss.derivative().coefficients().iter().map(Rational::to_f64).collect();
@@ -211,7 +280,7 @@ fn simulated_starts_agree() {
         for interval in concluded {
             let attractors = &interval.conclusion.as_ref().unwrap().attractors;
             let (a, b) = (interval.left.at.approx(), interval.right.at.approx());
-            for _ in 0..10_000 / intervals.len() {
+            for _ in 0..25_000 / intervals.len() {
                 let start = a + (b - a) * random.next();
                 let mut x = start;
                 for _ in 0..600 {
@@ -223,6 +292,7 @@ fn simulated_starts_agree() {
             }
         }
         if let Some(longest) = intervals.iter().find(|i| i.outside_diverges) {
+            exteriors += 1;
             for _ in 0..1_000 {
                 let mut x = longest.right.at.approx() + 1e-3 + random.next();
                 for _ in 0..2_000 {
@@ -232,6 +302,7 @@ fn simulated_starts_agree() {
             }
         }
     }
+    assert!(exteriors >= 3, "{exteriors}");
 }
 
 #[test]

@@ -101,6 +101,8 @@ pub struct Hypothesis {
 pub enum Theorem {
     /// Coppel 1955 for `G o G`: no orbit of least period 4.
     Coppel,
+    /// Coppel 1955 for `G o G o G o G`: no orbit of least period 8.
+    CoppelFour,
     /// Mane 1985: all critical points converge to attracting cycles, no neutral cycle.
     Hyperbolic,
 }
@@ -119,8 +121,8 @@ pub enum Exceptions {
 pub struct Conclusion {
     /// The theorem used.
     pub theorem: Theorem,
-    /// All starts but these converge to one of the attractors. Under [`Theorem::Coppel`] the others converge too: to a
-    /// repelling fixed point or 2-cycle.
+    /// All starts but these converge to one of the attractors. Under Coppel's theorem the others converge too: to a
+    /// repelling fixed point, 2-cycle or 4-cycle.
     pub exceptions: Exceptions,
     /// The attracting cycles (and neutral ones, where there are any) of the interval.
     pub attractors: Vec<PeriodicOrbit>,

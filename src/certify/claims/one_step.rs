@@ -2,7 +2,7 @@
 
 use super::Claims;
 use super::place::show;
-use crate::algebra::{ClosedForm, IntPoly, RatPoly, RealAlgebraic};
+use crate::algebra::{ClosedForm, RealAlgebraic};
 use crate::arith::{Rational, simplest_between};
 use crate::certify::types::Verdict;
 use crate::dynamics::GradientMap;
@@ -11,18 +11,6 @@ use crate::problem::Region;
 
 /// The largest degree of `f(G(x))` whose roots are isolated.
 const LARGEST_DEGREE: usize = 300;
-
-/// The value of a polynomial at an algebraic number. *Exact.*
-fn value_at(p: &RatPoly, x: &RealAlgebraic) -> RealAlgebraic {
-    if let Some(x) = x.as_rational() {
-        return RealAlgebraic::rational(p.eval(x));
-    }
-    let polynomial = x.quotient_polynomial(p.numerator(), &IntPoly::constant(p.denominator().clone()));
-    RealAlgebraic::near(&polynomial, |bits| {
-        let value = p.eval_interval(&x.enclosure(bits));
-        (value.lower(), value.upper())
-    })
-}
 
 fn named(x: &RealAlgebraic) -> String {
     show(&x.clone().recognised().1)
@@ -61,7 +49,7 @@ impl Claims<'_> {
             places.extend(turns.filter(|x| x.compare(&low).is_gt() && x.compare(&high).is_lt()));
         }
         for x in &places {
-            let image = value_at(&map, x);
+            let image = x.image(&map);
             if image.compare(&low).is_lt() || image.compare(&high).is_gt() {
                 return Ok(Verdict::Refuted(format!(
                     "the start {} goes to {}, outside",

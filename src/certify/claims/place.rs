@@ -6,7 +6,7 @@ use crate::expr::{Diagnostic, Expr};
 use std::cmp::Ordering;
 
 /// Precision at which a number with an enclosure only is compared, in bits.
-const COMPARISON_BITS: u32 = 256;
+pub(super) const COMPARISON_BITS: u32 = 256;
 
 impl Claims<'_> {
     /// The algebraic number that an expression of the problem file stands for.

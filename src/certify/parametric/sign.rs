@@ -1,7 +1,7 @@
 //! The sign of a polynomial in the parameters for all values that the assumptions allow.
 
 use super::cut::{pieces, sorted};
-use super::family::ParameterRange;
+use super::family::{Family, ParameterRange};
 use crate::algebra::{MultiPoly, RealAlgebraic};
 use crate::arith::Rational;
 use std::cmp::Ordering;
@@ -119,6 +119,17 @@ fn written(
         pieces.push(if *power > 1 { raise(&base, *power) } else { base });
     }
     format!("{sign}{}", pieces.join(between))
+}
+
+/// Is each term of a polynomial in the variable and the parameters non-negative for all values, and one of them positive? Even
+/// powers of the variable, powers of positive parameters, positive coefficients; a term without the variable. *Exact.*
+pub fn is_sum_of_positive_terms(family: &Family, p: &MultiPoly) -> bool {
+    let names = p.names();
+    let positive =
+        |name: &str| family.parameters.iter().any(|range| range.name == name && range.is_positive());
+    let fine =
+        p.terms().all(|(e, c)| *c > 0 && names.iter().zip(e).all(|(name, k)| k % 2 == 0 || positive(name)));
+    fine && p.terms().any(|(e, _)| names.iter().zip(e).all(|(name, k)| *k == 0 || positive(name)))
 }
 
 #[cfg(test)]

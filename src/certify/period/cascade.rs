@@ -10,7 +10,7 @@ use crate::dynamics::{EnclosedMap, GradientMap};
 use std::cmp::Ordering;
 
 /// Bits of the interval Newton steps.
-const BITS: u32 = 256;
+pub(super) const BITS: u32 = 256;
 
 /// Attracting cycles of period at most `longest`, each proved by interval Newton, found by following the real critical
 /// points of the map in floats. Not claimed to be all: [`basin`](crate::certify::basin::basin) says when they are.
@@ -156,7 +156,7 @@ pub fn crossing_between(
 }
 
 /// A point of the attracting cycle next to `start`'s critical point, and the period. *Approximate.*
-fn attracting(loss: &RatPoly, eta: f64, start: f64, longest: usize) -> Option<(f64, usize)> {
+pub(super) fn attracting(loss: &RatPoly, eta: f64, start: f64, longest: usize) -> Option<(f64, usize)> {
     let eta = Rational::from_f64(eta)?;
     let critical = critical_points(loss, &eta);
     let nearest = critical.into_iter().min_by(|a, b| (a - start).abs().total_cmp(&(b - start).abs()))?;
@@ -165,7 +165,13 @@ fn attracting(loss: &RatPoly, eta: f64, start: f64, longest: usize) -> Option<(f
 }
 
 /// Follows a cycle in floats until its multiplier passes the target, bisects, and proves the bracket.
-fn passes(loss: &RatPoly, cycle: (f64, usize), from: f64, to: f64, target: i32) -> Option<Crossing> {
+pub(super) fn passes(
+    loss: &RatPoly,
+    cycle: (f64, usize),
+    from: f64,
+    to: f64,
+    target: i32,
+) -> Option<Crossing> {
     let (start, period) = cycle;
     let map = |eta: f64| FloatMap::new(loss, eta);
     let side = |eta: f64, x: f64| (map(eta).defect(x, period).1 + 1.0 - f64::from(target)).signum();

@@ -86,8 +86,8 @@ pub fn periodic_orbits(loss: &RatPoly, eta: &Rational, period: usize) -> Result<
         return Ok(list(orbits, ListedBy::RootIsolation));
     }
     let open = |o: crate::certify::basin::Open| PeriodError::Open(o.describe());
-    let shorter = if period == 4 { arena.cycles(&at, 2, &[], BOXES).map_err(open)? } else { Vec::new() };
-    let cycles = arena.cycles(&at, period, &shorter, BOXES).map_err(open)?;
+    let shorter = if period == 4 { arena.cycles(&at, 2, &[], &[], BOXES).map_err(open)? } else { Vec::new() };
+    let cycles = arena.cycles(&at, period, &shorter, &[], BOXES).map_err(open)?;
     Ok(list(cycles.iter().map(orbit_of).collect(), ListedBy::Subdivision))
 }
 

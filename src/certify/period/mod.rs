@@ -4,9 +4,11 @@ mod cascade;
 mod exact;
 mod newton;
 mod propose;
+mod window;
 
 pub use cascade::{Crossing, attracting_cycles, cascade, crossing_between, superstable};
 pub use exact::{ListedBy, PeriodError, PeriodList, periodic_orbits};
+pub use window::{PeriodWindow, period_window};
 
 pub(crate) use newton::certify_cycle;
 pub(crate) use propose::settle;

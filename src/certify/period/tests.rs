@@ -1,6 +1,6 @@
 //! Counts, cascade values and windows with known answers; two routes to one list.
 
-use super::{ListedBy, PeriodError, attracting_cycles, cascade, periodic_orbits, superstable};
+use super::{ListedBy, PeriodError, attracting_cycles, cascade, period_window, periodic_orbits, superstable};
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
 use crate::certify::basin::{Attraction, BasinLimits, basin};
@@ -125,4 +125,23 @@ proptest! {
             prop_assert!(!result.open.is_empty());
         }
     }
+}
+
+/// The window of period 3: 3-cycles are counted exactly just outside and just inside of its proved ends.
+#[test]
+fn the_window_of_period_3_begins_where_3_cycles_appear() {
+    let window = period_window(&well(), &q(14531, 10000), 1.0, 3).expect("a window");
+    let count = |eta: &Rational| periodic_orbits(&well(), eta, 3).unwrap().orbits.len();
+    let outer = count(&window.from.lo);
+    assert_eq!(count(&window.from.hi), outer + 4);
+    let width = |r: &crate::certify::basin::StepRange| Rational::from(&r.hi - &r.lo).to_f64();
+    assert!(width(&window.from) < 1e-8 && width(&window.to.eta) < 1e-8);
+    let superstable = window.superstable.expect("a superstable 3-cycle");
+    assert!(superstable.eta.lo <= q(145_315_558_365, 100_000_000_000) + q(1, 10_000_000_000));
+    assert!(superstable.eta.hi >= q(145_315_558_365, 100_000_000_000) - q(1, 10_000_000_000));
+    // Just beyond the end no 3-cycle attracts.
+    let beyond = &window.to.eta.hi + q(1, 1_000_000_000);
+    let list = periodic_orbits(&well(), &beyond, 3).unwrap();
+    assert!(list.orbits.iter().all(|o| o.attraction == crate::certify::basin::Attraction::Repelling));
+    assert!(period_window(&well(), &q(11, 10), 1.0, 3).is_none());
 }
