@@ -89,7 +89,8 @@ fn problems_of_several_variables_have_certificates_that_settle_all_claims() {
         let certificate = folder.join(name).with_extension("json");
         let (from, to) = (problem.to_str().expect("UTF-8"), certificate.to_str().expect("UTF-8"));
         let run = twostep(&["certify", from, "--certificate", to]);
-        assert_eq!(run.status, 0, "{name}: {}", run.stderr);
+        // A minimiser that is not proved, as on the kink of the neuron, leaves the claims decided.
+        assert!(run.stderr.is_empty() && [0, 3].contains(&run.status), "{name}: {}", run.stderr);
         let (status, lines) = check(&program, &problem, &certificate);
         let last = lines.lines().last().unwrap_or_default();
         assert_eq!(status, 0, "{name}: {lines}");
