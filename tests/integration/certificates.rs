@@ -72,6 +72,28 @@ fn every_problem_has_a_certificate_that_is_accepted_for_it_alone() {
 }
 
 #[test]
+fn problems_of_several_variables_have_certificates_that_settle_all_claims() {
+    let program = checker();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("several-certificates");
+    fs::create_dir_all(&folder).expect("a folder");
+    for (name, claims) in
+        [("slice-test-witness", 2), ("product-balanced", 4), ("product-drift", 1), ("relu-neuron", 1)]
+    {
+        let problem = root().join("problems/several").join(name).with_extension("toml");
+        let certificate = folder.join(name).with_extension("json");
+        let (from, to) = (problem.to_str().expect("UTF-8"), certificate.to_str().expect("UTF-8"));
+        let run = twostep(&["certify", from, "--certificate", to]);
+        // A minimiser that is not proved, as on the kink of the neuron, leaves the claims decided.
+        assert!(run.stderr.is_empty() && [0, 3].contains(&run.status), "{name}: {}", run.stderr);
+        let (status, lines) = check(&program, &problem, &certificate);
+        let last = lines.lines().last().unwrap_or_default();
+        assert_eq!(status, 0, "{name}: {lines}");
+        let settled = format!("claims: {claims} proved, 0 refuted, 0 without a certificate");
+        assert!(last.ends_with(&settled), "{name}: {last}");
+    }
+}
+
+#[test]
 fn a_loss_from_the_command_line_gets_its_problem_file() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("loss-certificate");
     let _ = fs::remove_dir_all(&folder);
