@@ -5,7 +5,6 @@ use super::model::{ConditionKind, Cycle, Orbits, Point, Stability, Statement};
 use super::number::Number;
 use super::symbolic::Section;
 use crate::algebra::Value;
-use crate::certify;
 use crate::certify::many::{ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -261,13 +260,7 @@ fn orbit_list(variables: &[String], text: &str, list: &ManyOrbits) -> Orbits {
             .map(|z| super::model::ComplexPair { re: Number::new(&z.re), im: Number::new(&z.im) })
             .collect(),
         neutral: c.neutral,
-        stability: match c.stability {
-            certify::Stability::Stable => Stability::Stable,
-            certify::Stability::Unstable => Stability::Unstable,
-            certify::Stability::Superstable => Stability::Superstable,
-            certify::Stability::Neutral => Stability::Neutral,
-            certify::Stability::Undecided => Stability::Undecided,
-        },
+        stability: c.stability.into(),
     };
     Orbits {
         eta: text.to_string(),
@@ -289,7 +282,11 @@ fn point_text(variables: &[String], point: &Point) -> String {
     if variables.len() > SHOWN {
         return format!("a point of {} coordinates", variables.len());
     }
-    let one = |v: &String| point.get(v).map(|n| format!("{v} {}", n.equation()));
+    let one = |v: &String| {
+        let n = point.get(v)?;
+        // The ends say nothing more to a reader: JSON has them.
+        Some(if n.is_close_to_zero() { format!("{v} ~ 0") } else { format!("{v} {}", n.equation()) })
+    };
     variables.iter().filter_map(one).collect::<Vec<_>>().join(", ")
 }
 
@@ -297,9 +294,10 @@ fn point_text(variables: &[String], point: &Point) -> String {
 fn list_text(list: &[Number]) -> String {
     let mut groups: Vec<(&str, usize)> = Vec::new();
     for number in list {
+        let shown = if number.is_close_to_zero() { "~ 0" } else { number.short() };
         match groups.last_mut() {
-            Some((text, count)) if *text == number.short() => *count += 1,
-            _ => groups.push((number.short(), 1)),
+            Some((text, count)) if *text == shown => *count += 1,
+            _ => groups.push((shown, 1)),
         }
     }
     let shown: Vec<String> = groups

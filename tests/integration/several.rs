@@ -1,0 +1,218 @@
+//! Losses of several variables: the problems of `problems/several`, as they were read and accepted, and their known values.
+
+use crate::program::{root, twostep, twostep_with};
+use insta::Settings;
+use serde_json::Value;
+use std::fs;
+
+/// Results with more variables are kept as text only.
+const SMALL: usize = 10;
+
+fn problems() -> Vec<String> {
+    let entries = fs::read_dir(root().join("problems/several")).expect("the problems");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("a problem").file_name().to_string_lossy().into_owned())
+        .filter_map(|name| name.strip_suffix(".toml").map(str::to_string))
+        .collect();
+    names.sort();
+    assert!(names.len() >= 12, "the problems were not found");
+    names
+}
+
+fn json(name: &str, arguments: &[&str]) -> Value {
+    let file = format!("problems/several/{name}.toml");
+    let run = twostep(&[&["certify", &file, "--format", "json"], arguments].concat());
+    assert_eq!(run.stderr, "", "{file}");
+    serde_json::from_str(&run.stdout).expect("JSON")
+}
+
+/// A float as the snapshots show it: nine digits, since the last ones depend on the processor.
+fn rounded(x: f64) -> f64 {
+    if x.abs() < 1e-9 { 0.0 } else { format!("{x:.8e}").parse().expect("a float") }
+}
+
+/// Enclosures without closed forms keep their rounded middle alone.
+fn stable(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            if let Some(approx) = map.get("approx").and_then(Value::as_f64) {
+                if !map.contains_key("exact") {
+                    map.remove("lo");
+                    map.remove("hi");
+                }
+                map.insert("approx".to_string(), rounded(approx).into());
+            }
+            map.values_mut().for_each(stable);
+        }
+        Value::Array(items) => items.iter_mut().for_each(stable),
+        _ => {}
+    }
+}
+
+/// The text with long decimals rounded.
+fn stable_text(text: &str) -> String {
+    let part = |word: &str| {
+        let core = word.trim_end_matches([',', ')', ';', ':']);
+        let start = core.find(|c: char| c.is_ascii_digit() || c == '-').unwrap_or(0);
+        let (before, number) = core.split_at(start);
+        match number.parse::<f64>() {
+            Ok(x) if number.contains('.') && number.len() > 9 => {
+                format!("{before}{}{}", rounded(x), &word[core.len()..])
+            }
+            _ => word.to_string(),
+        }
+    };
+    text.split(' ')
+        .map(|w| w.split('\n').map(part).collect::<Vec<_>>().join("\n"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn settings() -> Settings {
+    let mut settings = Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots/several"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
+#[test]
+fn problems_as_accepted() {
+    settings().bind(|| {
+        for name in problems() {
+            let file = format!("problems/several/{name}.toml");
+            let run = twostep(&["certify", &file]);
+            assert_eq!(run.stderr, "", "{file}");
+            let result = format!("exit status {}\n{}", run.status, stable_text(&run.stdout));
+            insta::assert_snapshot!(format!("{name}.text"), result);
+            let mut result = json(&name, &[]);
+            if result["variables"].as_array().is_some_and(|v| v.len() <= SMALL) {
+                stable(&mut result);
+                let text = serde_json::to_string_pretty(&result).expect("JSON");
+                insta::assert_snapshot!(format!("{name}.json"), text);
+            }
+        }
+    });
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().expect("a list").iter().map(|n| n["approx"].as_f64().expect("a number")).collect()
+}
+
+/// The multipliers of the stable 2-cycles in the positive orthant, descending.
+fn stable_multipliers(result: &Value) -> Vec<Vec<f64>> {
+    let cycles = result["orbits"][0]["cycles"].as_array().expect("cycles");
+    let positive = |c: &&Value| {
+        let points = ["x0", "x1"].iter().flat_map(|x| c[*x].as_object().expect("a point").values());
+        points.clone().all(|n| n["approx"].as_f64().expect("a number") > -1e-9)
+    };
+    let stable = cycles.iter().filter(|c| c["stability"] == "stable").filter(positive);
+    stable.map(|c| numbers(&c["multipliers"])).collect()
+}
+
+fn close(found: &[f64], mut wanted: Vec<f64>) {
+    wanted.sort_by(|a, b| b.total_cmp(a));
+    assert_eq!(found.len(), wanted.len(), "{found:?} {wanted:?}");
+    for (f, w) in found.iter().zip(&wanted) {
+        assert!((f - w).abs() < 1e-9, "{found:?} {wanted:?}");
+    }
+}
+
+#[test]
+fn multipliers_of_the_known_orbits() {
+    // 9 - 2(1+K)^2 and 3 - 2K, K = 11/10; with 1 - K once for each direction across.
+    let k = 1.1_f64;
+    let along = [9.0 - 2.0 * (1.0 + k).powi(2), 3.0 - 2.0 * k];
+    close(&stable_multipliers(&json("product-balanced", &[]))[0], along.to_vec());
+    close(&stable_multipliers(&json("relu-neuron", &[]))[0], [&along[..], &[1.0 - k]].concat());
+    let rank_one = [&along[..], &[1.0 - k, 1.0 - k]].concat();
+    close(&stable_multipliers(&json("matrix-asymmetric", &[]))[0], rank_one);
+    // Symmetric factorization: 9 - 2(1+K)^2, (1 - 2K k)^2 and the mixing multiplier; one rotation is set aside.
+    let (k, s) = (1.13_f64, 0.81);
+    let wanted = vec![
+        9.0 - 2.0 * (1.0 + k).powi(2),
+        (1.0 - 2.0 * k * s).powi(2),
+        (1.0 - k) * (1.0 + k * s) + (k * s).powi(2),
+    ];
+    let result = json("matrix-symmetric-2", &[]);
+    let cycle = &result["orbits"][0]["cycles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["stability"] == "stable")
+        .unwrap();
+    assert_eq!(cycle["neutral"], 1);
+    close(&numbers(&cycle["multipliers"]), wanted);
+}
+
+#[test]
+fn the_orbit_of_the_8_by_8_factorization() {
+    let result = json("matrix-symmetric-8", &[]);
+    let cycles = result["orbits"][0]["cycles"].as_array().unwrap();
+    assert_eq!((cycles.len(), &cycles[0]["neutral"]), (1, &Value::from(28)));
+    // The top direction oscillates with the ratio 1.15177446878758 at K = 1.02.
+    let top = |x: &str| cycles[0][x]["X[1,1]"]["approx"].as_f64().unwrap();
+    let ratio = (top("x1") / top("x0")).max(top("x0") / top("x1"));
+    assert!((ratio - 1.15177446878758).abs() < 1e-12, "{ratio}");
+    let found = numbers(&cycles[0]["multipliers"]);
+    assert_eq!(found.len(), 64 - 28);
+    let k = 1.02_f64;
+    let kappa: Vec<f64> = (2..=8).map(|j| 1.0 / f64::from(j * j)).collect();
+    let mut wanted = vec![9.0 - 2.0 * (1.0 + k).powi(2)];
+    for (i, s) in kappa.iter().enumerate() {
+        wanted.extend([(1.0 - 2.0 * k * s).powi(2), (1.0 - k) * (1.0 + k * s) + (k * s).powi(2)]);
+        wanted.extend(kappa[..i].iter().map(|r| (1.0 - k * (r + s)).powi(2)));
+    }
+    close(&found, wanted);
+}
+
+#[test]
+fn conditions_of_the_known_minimisers() {
+    for (name, lambda, c, curvatures) in [
+        ("product-balanced", "2", Some("24"), &["4"][..]),
+        ("product-three", "3", Some("88"), &["4", "4"]),
+        ("product-four", "4", Some("192"), &["4", "4", "4"]),
+        ("slice-test-witness", "2", Some("48/5"), &[]),
+        ("product-drift", "17/4", None, &[]),
+        ("product-catapult", "1", None, &[]),
+    ] {
+        let m = &json(name, &[])["minimisers"][0];
+        assert_eq!(m["sharpness"]["exact"], lambda, "{name}");
+        let value = m["condition"]["value"]["exact"].as_str();
+        assert_eq!(value, c, "{name}");
+        assert_eq!(m["condition"]["kind"], if c.is_some() { "supercritical" } else { "drift" }, "{name}");
+        let found: Vec<&str> = m["manifold"]["curvatures"]
+            .as_array()
+            .map_or(Vec::new(), |list| list.iter().map(|n| n["exact"].as_str().unwrap()).collect());
+        assert_eq!(found, curvatures, "{name}");
+    }
+    // The test on the line says the opposite of the condition.
+    assert_eq!(json("slice-test-witness", &[])["minimisers"][0]["slice"]["value"]["exact"], "-12/5");
+}
+
+/// The verdict on the first claim of a problem.
+fn verdict(problem: &str) -> (String, String) {
+    let run = twostep_with(&["certify", "-", "--format", "json"], problem.as_bytes());
+    assert_eq!(run.stderr, "", "{problem}");
+    let claim = &serde_json::from_str::<Value>(&run.stdout).expect("JSON")["claims"][0];
+    let text = |key: &str| claim[key].as_str().expect("a text").to_string();
+    (text("verdict"), text("reason"))
+}
+
+const WITNESS: &str = "loss = \"x^2 + y^2/2 + x^2*y + x^4/10\"\nvariables = [\"x\", \"y\"]\n[[claim]]\nkind = \"period-2\"\neta = \"11/10\"\n";
+
+#[test]
+fn a_stability_of_all_cycles_needs_all_of_them() {
+    // One 2-cycle is found and proved stable; whether there are others is not known.
+    let (found, reason) = verdict(&format!("{WITNESS}stability = \"stable\"\n"));
+    assert_eq!(found, "undecided", "{reason}");
+    assert!(reason.contains("whether there are others"), "{reason}");
+    // It exists, at any rate; and it refutes the opposite.
+    assert_eq!(verdict(WITNESS).0, "proved");
+    assert_eq!(verdict(&format!("{WITNESS}stability = \"unstable\"\n")).0, "refuted");
+    assert_eq!(verdict(&format!("{WITNESS}count = 1\n")).0, "undecided");
+    assert_eq!(verdict(&format!("{WITNESS}count = 0\n")).0, "refuted");
+    // In a box the list is complete.
+    let within = "stability = \"stable\"\nwithin = { x = [\"-1\", \"1\"], y = [\"-1/2\", \"1/2\"] }\n";
+    assert_eq!(verdict(&format!("{WITNESS}{within}")).0, "proved");
+}
