@@ -9,11 +9,12 @@
 //! - [`diagram`]: bifurcation diagrams as pictures;
 //! - `sweep`: lines of a sweep;
 //! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents; [`coq`]: theorems for the proof assistant Coq;
-//! - `several`: losses of several variables;
+//! - `several`: losses of several variables; `branches`: their branches of 2-cycles; `paving`: their starts;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
 mod basin_text;
+mod branches;
 mod build;
 mod certificate;
 mod claim_text;
@@ -31,6 +32,7 @@ mod model;
 mod number;
 mod paint;
 pub mod paper;
+mod paving;
 mod periods;
 mod run;
 #[cfg(test)]
@@ -49,6 +51,7 @@ mod windows;
 mod windows_text;
 
 pub use basin::{Basin, Divergence, Hypothesis, Interval, Open, PeriodicOrbit};
+pub use branches::{BranchOfSeveral, EndName};
 pub use build::Heading;
 pub use certificate::{Certificate, CertificateState, Missing};
 pub use claim_text::claim_text;
@@ -64,6 +67,7 @@ pub use model::{
 };
 pub use number::Number;
 pub use paint::Paint;
+pub use paving::{AttractorOfSeveral, PavingOfSeveral};
 pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;

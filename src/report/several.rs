@@ -1,8 +1,10 @@
 //! Results for losses of several variables: their keys in JSON, and rows for readers.
 
+use super::branches::BranchOfSeveral;
 use super::derivation::Formula;
 use super::model::{ConditionKind, Cycle, Orbits, Point, Stability, Statement};
 use super::number::Number;
+use super::paving::PavingOfSeveral;
 use super::symbolic::Section;
 use crate::algebra::Value;
 use crate::certify::many::{ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
@@ -20,6 +22,10 @@ pub struct Several {
     pub minimisers: Vec<MinimiserOfSeveral>,
     /// The proved 2-cycles.
     pub orbits: Vec<Orbits>,
+    /// The branches of 2-cycles from the minimisers, where they were asked for.
+    pub branches: Vec<BranchOfSeveral>,
+    /// A box of starts, where it was asked for.
+    pub paving: Option<PavingOfSeveral>,
     /// The names in `f(...)`.
     pub arguments: String,
     /// What was given and could not be proved.
@@ -113,9 +119,23 @@ impl Several {
         Several {
             minimisers: minimisers.iter().map(|m| minimiser(variables, m)).collect(),
             orbits: orbits.iter().map(|(text, list)| orbit_list(variables, text, list)).collect(),
+            branches: Vec::new(),
+            paving: None,
             arguments,
             notes,
         }
+    }
+
+    /// The same with the branches of 2-cycles.
+    #[must_use]
+    pub fn with_branches(self, branches: Vec<BranchOfSeveral>) -> Self {
+        Several { branches, ..self }
+    }
+
+    /// The same with a box of starts.
+    #[must_use]
+    pub fn with_paving(self, paving: PavingOfSeveral) -> Self {
+        Several { paving: Some(paving), ..self }
     }
 
     /// Is everything that was asked decided? Lists of orbits need not be complete.
@@ -123,6 +143,8 @@ impl Several {
         let kinds = self.minimisers.iter().all(|m| m.condition.kind != ConditionKind::Undecided);
         kinds
             && self.notes.is_empty()
+            && self.branches.iter().all(BranchOfSeveral::is_decided)
+            && self.paving.iter().all(PavingOfSeveral::is_decided)
             && self.orbits.iter().all(|o| o.cycles.iter().all(|c| c.stability != Stability::Undecided))
     }
 
@@ -133,7 +155,10 @@ impl Several {
             title: "not decided".to_string(),
             rows: self.notes.iter().map(|note| row("given point", note.clone())).collect(),
         });
-        minimisers.chain(notes).chain(self.orbits.iter().map(|o| orbits_section(variables, o))).collect()
+        let orbits = self.orbits.iter().map(|o| orbits_section(variables, o));
+        let branches = self.branches.iter().map(|b| b.section(variables));
+        let paving = self.paving.iter().map(|p| p.section(variables));
+        minimisers.chain(notes).chain(orbits).chain(branches).chain(paving).collect()
     }
 
     /// Sentences with what proves them.
@@ -166,6 +191,8 @@ impl Several {
                 "T3: the Krawczyk operator on grad Psi = 0; multipliers in Gershgorin discs",
             ));
         }
+        all.extend(self.branches.iter().filter_map(|b| b.statement(variables)));
+        all.extend(self.paving.iter().map(PavingOfSeveral::statement));
         all
     }
 
@@ -192,7 +219,7 @@ impl Several {
     }
 }
 
-fn sentence(text: String, by: &str) -> Statement {
+pub(super) fn sentence(text: String, by: &str) -> Statement {
     let latex = super::latex::escape(&text);
     Statement { statement: text, by: by.to_string(), latex }
 }
@@ -201,7 +228,7 @@ fn numbers(values: &[Value]) -> Vec<Number> {
     values.iter().map(Number::new).collect()
 }
 
-fn place(variables: &[String], values: &[Value]) -> Point {
+pub(super) fn place(variables: &[String], values: &[Value]) -> Point {
     variables.iter().cloned().zip(values.iter().map(Number::new)).collect()
 }
 
@@ -273,12 +300,12 @@ fn orbit_list(variables: &[String], text: &str, list: &ManyOrbits) -> Orbits {
     }
 }
 
-fn row(name: &str, formula: String) -> Formula {
+pub(super) fn row(name: &str, formula: String) -> Formula {
     Formula { name: name.to_string(), formula, latex: String::new() }
 }
 
 /// `x = 1, y = 0`; only the number of coordinates where there are many.
-fn point_text(variables: &[String], point: &Point) -> String {
+pub(super) fn point_text(variables: &[String], point: &Point) -> String {
     if variables.len() > SHOWN {
         return format!("a point of {} coordinates", variables.len());
     }

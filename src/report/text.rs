@@ -51,6 +51,9 @@ pub fn text_of_orbits(report: &Report, paint: Paint) -> String {
 pub fn text_of_windows(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
+    if report.several.is_some() {
+        page.sections(report);
+    }
     page.windows(report);
     page.text
 }
@@ -59,6 +62,9 @@ pub fn text_of_windows(report: &Report, paint: Paint) -> String {
 pub fn text_of_basin(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
+    if report.several.is_some() {
+        page.sections(report);
+    }
     page.basin(report);
     page.text
 }

@@ -216,3 +216,144 @@ fn a_stability_of_all_cycles_needs_all_of_them() {
     let within = "stability = \"stable\"\nwithin = { x = [\"-1\", \"1\"], y = [\"-1/2\", \"1/2\"] }\n";
     assert_eq!(verdict(&format!("{WITNESS}{within}")).0, "proved");
 }
+
+#[test]
+fn branches_are_followed_to_their_ends() {
+    let run = twostep(&["windows", "problems/several/product-balanced.toml", "--format", "json"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let result: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let branch = &result["branches"][0];
+    assert_eq!(branch["from"]["exact"], "1");
+    assert_eq!(branch["to"]["exact"], "sqrt(5)-1");
+    assert_eq!(branch["end"], "flip");
+    // The cycle there is that of the quartic: m^2 = (1 + 3/eta)/4, d^2 = (1 - 1/eta)/4.
+    let eta = 5f64.sqrt() - 1.0;
+    let (m, d) = (((1.0 + 3.0 / eta) / 4.0).sqrt(), ((1.0 - 1.0 / eta) / 4.0).sqrt());
+    for (point, wanted) in [("x0", m - d), ("x1", m + d)] {
+        for variable in ["x", "y"] {
+            let found = branch[point][variable]["approx"].as_f64().expect("a number");
+            assert!((found - wanted).abs() < 1e-9, "{found} {wanted}");
+        }
+    }
+    // Where minimisers drift there is none.
+    let run = twostep(&["windows", "problems/several/product-drift.toml"]);
+    assert_eq!(run.status, 0);
+    assert!(run.stdout.contains("drifts to flatter"), "{}", run.stdout);
+}
+
+#[test]
+fn windows_of_several_variables_as_claims() {
+    let product = "loss = \"(x*y - 1)^2/2\"\nvariables = [\"x\", \"y\"]\n[[minimiser]]\nx = \"1\"\ny = \"1\"\n\
+                   [[claim]]\nkind = \"stable-window\"\n";
+    for (from, to, wanted) in [
+        ("1", "sqrt(5)-1", "proved"),
+        // Not sharp: the branch is stable beyond.
+        ("1", "6/5", "refuted"),
+        ("11/10", "sqrt(5)-1", "refuted"),
+        // Not the branch's; another 2-cycle might be stable there.
+        ("1", "5/4", "undecided"),
+        ("9/10", "sqrt(5)-1", "undecided"),
+    ] {
+        let (found, reason) = verdict(&format!("{product}from = \"{from}\"\nto = \"{to}\"\n"));
+        assert_eq!(found, wanted, "({from}, {to}): {reason}");
+    }
+}
+
+const WELLS: &str = "loss = \"(x^2-1)^2/4 + y^2/4\"\nvariables = [\"x\", \"y\"]\n[[claim]]\nkind = \"converges\"\n";
+
+#[test]
+fn starts_of_a_box_as_claims() {
+    // The 2-cycle of the double well at eta = 11/10 is 0.8146, 1.1161; y contracts by 1 - eta/2.
+    let claim = |eta: &str, x: &str, to: &str| {
+        verdict(&format!("{WELLS}eta = {eta}\nstarts = {{ x = [{x}], y = [\"-1/10\", \"1/10\"] }}\nto = \"{to}\"\n"))
+    };
+    let near = "\"4/5\", \"5/6\"";
+    assert_eq!(claim("\"11/10\"", near, "period-2").0, "proved");
+    assert_eq!(claim("{ from = \"109/100\", to = \"11/10\" }", near, "period-2").0, "proved");
+    assert_eq!(claim("\"11/10\"", near, "minimiser").0, "refuted");
+    // Below the critical step size the minimiser attracts.
+    assert_eq!(claim("\"9/10\"", near, "minimiser").0, "proved");
+    // Far out everything diverges.
+    assert_eq!(claim("\"11/10\"", "\"20\", \"21\"", "period-2").0, "refuted");
+    // The box holds the minimiser, which stays where it is.
+    assert_eq!(claim("\"11/10\"", "\"99/100\", \"101/100\"", "period-2").0, "undecided");
+}
+
+#[test]
+fn a_box_of_starts_cut_into_parts() {
+    let file = "(x^2-1)^2/4 + y^2/4";
+    let arguments = ["basin", file, "--variables", "x,y", "--eta", "11/10", "--box", "x=4/5..5/6,y=-1/10..1/10"];
+    let run = twostep(&[&arguments[..], &["--format", "json"]].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let paving = &serde_json::from_str::<Value>(&run.stdout).expect("JSON")["paving"];
+    assert_eq!((&paving["converges"], &paving["undecided"]), (&"1".into(), &"0".into()));
+    // A wide box: some converge to either 2-cycle, some diverge, little stays open.
+    let run = twostep(&["basin", file, "--variables", "x,y", "--eta", "11/10", "--box", "x=-3..3,y=-1..1", "--format", "json"]);
+    assert_eq!(run.status, 3);
+    let paving = &serde_json::from_str::<Value>(&run.stdout).expect("JSON")["paving"];
+    let share = |key: &str| paving[key].as_str().expect("a share").parse::<f64>().expect("a number");
+    assert!(share("converges") > 0.3 && share("diverges") > 0.3 && share("undecided") < 0.3, "{paving}");
+    // The even loss: both 2-cycles draw in alike.
+    for wrong in [&["--box", "x=0..1"][..], &["--box", "x=1..0,y=0..1"], &["--starts", "0..1"], &[]] {
+        let run = twostep(&[&["basin", file, "--variables", "x,y", "--eta", "11/10"], wrong].concat());
+        assert_eq!(run.status, 2);
+        assert!(run.stderr.contains("--box"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn data_from_files() {
+    let folder = std::env::temp_dir().join(format!("twostep-data-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    for (name, bytes, wanted) in [
+        ("good", &b"1,2\n3,4\n"[..], None),
+        ("spaces", b"# a comment\n 1 , 2\n3,0.5\n", None),
+        ("ragged", b"1,2\n3\n", Some("line 2 has 1 fields, the others 2")),
+        ("words", b"1,x!\n3,4\n", Some("line 1, column 2")),
+        ("bytes", b"1,\xff\n3,4\n", Some("invalid utf-8")),
+        ("empty", b"", Some("holds no numbers")),
+        ("wrong-shape", b"1,2,3\n4,5,6\n", Some("2 x 3")),
+    ] {
+        fs::write(folder.join(format!("{name}.csv")), bytes).expect("a file");
+        let problem = format!(
+            "loss = \"norm2(X - A) + norm2(X)^2\"\n[variables]\nX = {{ shape = [2, 2] }}\n[data]\nA = {{ file = \"{name}.csv\" }}\n"
+        );
+        let file = folder.join(format!("{name}.toml"));
+        fs::write(&file, problem).expect("a file");
+        let run = twostep(&["certify", file.to_str().expect("a path")]);
+        match wanted {
+            None => assert!(run.stdout.contains("4 variables"), "{name}: {}", run.stderr),
+            Some(part) => {
+                assert_eq!(run.status, 2, "{name}");
+                assert!(run.stderr.contains(part), "{name}: {}", run.stderr);
+            }
+        }
+    }
+    fs::remove_file(folder.join("good.csv")).expect("a file");
+    let run = twostep(&["certify", folder.join("good.toml").to_str().expect("a path")]);
+    assert!(run.status == 2 && run.stderr.contains("good.csv cannot be read: no such file"), "{}", run.stderr);
+    fs::remove_dir_all(&folder).expect("the folder");
+}
+
+#[test]
+fn wrong_input_is_said_plainly() {
+    let sums = "loss = \"x^2 + y^2 + x^3\"\nvariables = [\"x\", \"y\"]\n";
+    for (problem, status, wanted) in [
+        (format!("{sums}[[minimiser]]\nx = \"0\"\ny = \"0\"\n"), 3, "not proved to be simple"),
+        (format!("{sums}[[minimiser]]\nx = \"1\"\ny = \"0\"\n"), 2, "the gradient is not zero there"),
+        (format!("{sums}[[step_size]]\neta = \"0\"\n"), 2, "a step size is positive"),
+        (format!("{sums}[[step_size]]\neta = \"-1\"\n"), 2, "a step size is positive"),
+        ("loss = \"norm2(X)\"\n[variables]\nX = { shape = [20, 20] }\n".to_string(), 2, "at most 300"),
+        (
+            "loss = \"norm2(X*Y)\"\n[variables]\nX = { shape = [2, 3] }\nY = { shape = [2, 2] }\n".to_string(),
+            2,
+            "the columns of the left side (3) must be as many as the rows of the right side (2)",
+        ),
+        ("loss = \"log(x) + y^2\"\nvariables = [\"x\", \"y\"]\n[[minimiser]]\nx = \"0\"\ny = \"0\"\n".to_string(), 2, "log"),
+        ("loss = \"relu(x) + y^2\"\nvariables = [\"x\", \"y\"]\n[[minimiser]]\nx = \"0\"\ny = \"0\"\n".to_string(), 2, "relu"),
+    ] {
+        let run = twostep_with(&["certify", "-"], problem.as_bytes());
+        assert_eq!(run.status, status, "{problem}{}", run.stderr);
+        assert!(format!("{}{}", run.stdout, run.stderr).contains(wanted), "{problem}{}", run.stderr);
+    }
+}

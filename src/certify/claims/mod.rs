@@ -5,7 +5,7 @@ mod converges;
 mod for_all;
 mod identity;
 mod period_2;
-mod place;
+pub(super) mod place;
 mod stable_window;
 
 use super::analyse::{Site, critical_sites};

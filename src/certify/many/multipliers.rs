@@ -33,16 +33,16 @@ impl Disc {
     }
 
     /// Do the two touch, or might they?
-    fn touches(&self, other: &Disc) -> bool {
+    pub(super) fn touches(&self, other: &Disc) -> bool {
         let near = self.distance(other.re, other.im).min(self.distance(other.re, -other.im));
         near <= (self.radius + other.radius) * (1.0 + 1e-12)
     }
 
-    fn inside_unit(&self) -> bool {
+    pub(super) fn inside_unit(&self) -> bool {
         (self.re.hypot(self.im) + self.radius) * (1.0 + 1e-14) < 1.0
     }
 
-    fn outside_unit(&self) -> bool {
+    pub(super) fn outside_unit(&self) -> bool {
         (self.re.hypot(self.im) - self.radius) * (1.0 - 1e-14) > 1.0
     }
 }
@@ -97,7 +97,7 @@ pub fn discs(m: &Matrix<FastInterval>) -> Option<Vec<Disc>> {
 
 /// Approximate eigenvectors; for a conjugate pair the real and the imaginary part. The second result holds the first
 /// columns of pairs.
-fn eigenbasis(m: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<usize>)> {
+pub(super) fn eigenbasis(m: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<usize>)> {
     let n = m.nrows();
     if m.iter().any(|x| !x.is_finite()) {
         return None;
