@@ -101,10 +101,12 @@ fn several_names(loss: &Expr, free: &[String]) -> Diagnostic {
     let list: Vec<String> = free.iter().map(|n| format!("`{n}`")).collect();
     let error = Diagnostic::new(format!("the loss has several free names: {}", list.join(", ")), loss.span());
     error.label("which of them are variables?").help(format!(
-        "say which are variables, `variables = [\"{}\"]`, and give the others a value under `[parameters]`; on the command line `--variables {}` and `--param {}=1`",
+        "say which are variables, all of them with `--variables {}`, or one with `--variables {} --param {}=1`; \
+         in a problem file `variables = [\"{}\"]`, the others under `[parameters]`",
+        free.join(","),
         free[0],
-        free[0],
-        free[free.len() - 1]
+        free[1..].join("=1 --param "),
+        free.join("\", \"")
     ))
 }
 

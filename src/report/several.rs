@@ -39,6 +39,8 @@ pub struct MinimiserOfSeveral {
     pub point: Point,
     /// Is the gradient zero there by exact arithmetic? Else the point is enclosed by the Krawczyk operator.
     pub exact: bool,
+    /// Is it proved to be a minimiser? Else it is a critical point whose Hessian has no negative eigenvalue.
+    pub is_minimiser: bool,
     /// The largest eigenvalue of the Hessian.
     pub sharpness: Option<Number>,
     /// 2 over the sharpness; null where the Hessian is zero.
@@ -105,6 +107,13 @@ pub struct ManifoldOfMinimisers {
     pub curvatures: Vec<Number>,
     /// Does the branch of 2-cycles attract along the manifold? Null where undecided or not asked.
     pub attracts: Option<bool>,
+}
+
+impl MinimiserOfSeveral {
+    /// What the point is proved to be.
+    fn noun(&self) -> &'static str {
+        if self.is_minimiser { "minimiser" } else { "critical point" }
+    }
 }
 
 impl Several {
@@ -202,7 +211,7 @@ impl Several {
         let kinds: Vec<&str> = self.minimisers.iter().map(|m| m.condition.kind.name()).collect();
         parts.push(match kinds.len() {
             0 => "no minimiser proved".to_string(),
-            1 => format!("1 minimiser, {}", kinds[0]),
+            1 => format!("1 {}, {}", self.minimisers[0].noun(), kinds[0]),
             n => format!("{n} minimisers: {}", kinds.join(", ")),
         });
         for orbits in &self.orbits {
@@ -213,7 +222,7 @@ impl Several {
                 n => format!("{n} 2-cycles"),
             };
             let proved = if orbits.complete { "" } else { " proved" };
-            parts.push(format!("at eta = {} {cycles}{proved}, {stable} stable", orbits.eta));
+            parts.push(format!("at eta = {}: {cycles}{proved}, {stable} stable", orbits.eta));
         }
         parts
     }
@@ -241,6 +250,7 @@ fn minimiser(variables: &[String], m: &ManyMinimiser) -> MinimiserOfSeveral {
     MinimiserOfSeveral {
         point: place(variables, &m.point),
         exact: m.exact,
+        is_minimiser: m.is_minimiser,
         sharpness: m.eigenvalues.first().map(Number::new),
         eta_critical: m.eta_critical.as_ref().map(Number::new),
         derivatives: DerivativesOfSeveral {
@@ -263,7 +273,12 @@ fn minimiser(variables: &[String], m: &ManyMinimiser) -> MinimiserOfSeveral {
         },
         slice: m.slice.as_ref().map(|value| Slice {
             value: Number::new(value),
-            verdict: if value.lo > 0 { "supercritical" } else { "decides nothing" }.to_string(),
+            verdict: match (value.lo > 0, value.hi < 0) {
+                (true, _) => "supercritical",
+                (_, true) => "subcritical by itself, which decides nothing",
+                _ => "decides nothing",
+            }
+            .to_string(),
         }),
         manifold: m.manifold.as_ref().map(|m| ManifoldOfMinimisers {
             dimension: m.dimension,
@@ -406,7 +421,7 @@ fn minimiser_section(variables: &[String], m: &MinimiserOfSeveral) -> Section {
         ));
     }
     rows.push(row("verdict", format!("{}: {}", m.condition.kind.name(), m.reason)));
-    Section { title: format!("minimiser {}", point_text(variables, &m.point)), rows }
+    Section { title: format!("{} {}", m.noun(), point_text(variables, &m.point)), rows }
 }
 
 fn orbits_section(variables: &[String], orbits: &Orbits) -> Section {

@@ -51,6 +51,7 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
     let mut result = ManyMinimiser {
         point,
         exact: site.exact.is_some(),
+        is_minimiser: site.kernel.is_empty(),
         eigenvalues,
         eta_critical: eta,
         direction: Vec::new(),
@@ -65,7 +66,9 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
     };
     if nullity == loss.dimension() {
         (result.kind, result.eta_critical) = (ManyKind::Flat, None);
-        result.reason = "the Hessian is zero: no finite critical step size".to_string();
+        result.reason =
+            "the Hessian is zero: no finite critical step size, and no proof that the point is a minimiser"
+                .into();
         return result;
     }
     if !site.spectrum.top_is_simple() {
@@ -73,7 +76,9 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
         return result;
     }
     let frame = manifold::frame(loss, site, symmetries);
-    result.manifold = frame.as_ref().map(Frame::summary);
+    result.manifold = frame.as_ref().filter(|f| f.is_manifold).map(Frame::summary);
+    // A manifold of critical points across which the Hessian is positive definite (Morse and Bott).
+    result.is_minimiser |= result.manifold.is_some();
     let Some(q) = direction(site, pair.as_ref()) else {
         result.reason = "the eigenvector of the largest eigenvalue is not enclosed".to_string();
         return result;
@@ -87,9 +92,10 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
     }
     match &frame {
         Some(frame) if !frame.is_manifold => {
-            result.reason =
-                "the minimisers are not proved to form a manifold with the kernel as its tangent space"
-                    .into();
+            result.reason = format!(
+                "the Hessian has a kernel of dimension {nullity}, and the critical points are not proved to \
+                     form a manifold with it as its tangent space: the point may be no minimiser"
+            );
             return result;
         }
         _ => {}

@@ -31,6 +31,9 @@ pub fn exact_pair(loss: &ManyLoss, site: &Site) -> Option<ExactPair> {
         let trace = (1..n).fold(hessian.at(0, 0).clone(), |sum, i| sum.plus(hessian.at(i, i)));
         candidates.push(trace);
     }
+    if site.kernel.len() + 2 == n {
+        candidates.extend(larger_of_two(&hessian));
+    }
     let (lo, hi) = (Rational::from_f64(top.lo())?, Rational::from_f64(top.hi())?);
     candidates.push(Exact::rational(simplest_between(&lo, &hi)));
     for lambda in candidates {
@@ -53,6 +56,18 @@ pub fn exact_pair(loss: &ManyLoss, site: &Site) -> Option<ExactPair> {
         return Some(ExactPair { lambda, v, square, hessian });
     }
     None
+}
+
+/// The larger eigenvalue of a symmetric matrix with at most two that are not zero, from their sum and their product.
+fn larger_of_two(h: &Matrix<Exact>) -> Option<Exact> {
+    use crate::arith::Elementary;
+    let n = h.rows;
+    let zero = Exact::rational(0);
+    let sum = (0..n).fold(zero.clone(), |sum, i| sum.plus(h.at(i, i)));
+    let squares = (0..n * n).fold(zero, |sum, k| sum.plus(&h.at(k / n, k % n).times(h.at(k % n, k / n))));
+    // (l1 - l2)^2 = 2 (l1^2 + l2^2) - (l1 + l2)^2.
+    let gap = squares.plus(&squares).minus(&sum.times(&sum)).sqrt()?;
+    sum.plus(&gap).over(&Exact::rational(2))
 }
 
 /// The solution `x` of `A x = b` with `C x = 0`, where there is exactly one. *Exact.*

@@ -4,6 +4,7 @@ use super::exact::Exact;
 use super::krawczyk::{System, refine, unique_zero};
 use super::loss::ManyLoss;
 use super::matrix::Matrix;
+use super::recognise::{CRAWL, NEAR, exactly};
 use super::spectrum::{Spectrum, spectrum};
 use crate::arith::FastInterval;
 use nalgebra::DVector;
@@ -202,7 +203,8 @@ pub fn search(loss: &ManyLoss) -> (Vec<Site>, bool) {
         if found.iter().any(alike) {
             continue;
         }
-        match near_minimiser(loss, &end) {
+        let site = exactly(loss, &end, NEAR).or_else(|| near_minimiser(loss, &end));
+        match site.or_else(|| exactly(loss, &end, CRAWL)) {
             Some(site) if !found.iter().any(|other| overlap(&site.enclosure, &other.enclosure)) => {
                 found.push(site)
             }

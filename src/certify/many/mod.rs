@@ -26,6 +26,7 @@ mod matrix;
 mod minimiser;
 mod multipliers;
 mod orbits;
+mod recognise;
 mod spectrum;
 mod starts_claim;
 mod symmetry;

@@ -181,3 +181,25 @@ fn symmetric_factorization_modulo_rotations() {
     // 9 - 2(1+K)^2 is among them, as for the quartic.
     assert!(stable.real.iter().any(|m| is(m, 0.18) || (m.approx() - 0.18).abs() < 1e-9));
 }
+
+#[test]
+fn found_points_that_are_short_are_exact() {
+    let (_, loss) = problem("loss = \"(x^2-1)^2/4+(y^2-1)^2/4+x*y/10\"\nvariables = [\"x\", \"y\"]\n");
+    // x = -y = sqrt(11/10) and x = y = 3/sqrt(10), by hand.
+    let sites = search(&loss).0;
+    assert_eq!(sites.len(), 4);
+    assert!(sites.iter().all(|site| site.exact.is_some() && site.is_minimiser));
+    // Hessian [[4, 1], [1, 2]]: the larger eigenvalue is 3 + sqrt(2).
+    let m = at_given(&scalars("2*x^2 + x*y + y^2", &[("x", "0"), ("y", "0")]));
+    assert_eq!(m.eigenvalues[0].exact().map(ToString::to_string).as_deref(), Some("3+sqrt(2)"));
+}
+
+#[test]
+fn a_kernel_alone_makes_no_minimiser() {
+    for loss in ["x^2 + y^3", "x^2 - y^4", "x^4 + y^4", "x^3 + y^3"] {
+        let m = at_given(&scalars(loss, &[("x", "0"), ("y", "0")]));
+        assert!(!m.is_minimiser && m.manifold.is_none(), "{loss}");
+    }
+    let m = at_given(&scalars("(x*y - 1)^2/2", &[("x", "1"), ("y", "1")]));
+    assert!(m.is_minimiser && m.manifold.is_some());
+}

@@ -42,6 +42,8 @@ pub struct ManyMinimiser {
     pub point: Vec<Value>,
     /// Is the gradient zero by exact arithmetic (else the point is enclosed by the Krawczyk operator)?
     pub exact: bool,
+    /// Is it proved to be a minimiser? Else its Hessian has no negative eigenvalue, and a kernel that decides nothing.
+    pub is_minimiser: bool,
     /// The eigenvalues of the Hessian, descending.
     pub eigenvalues: Vec<Value>,
     /// The critical step size, 2 over the largest eigenvalue.
