@@ -173,12 +173,7 @@ impl ManyProblem {
         let minimisers: Vec<_> =
             self.sites.iter().map(|site| analyse(&self.loss, site, &self.symmetries)).collect();
         let (hints, notes): (Vec<Vec<f64>>, Vec<String>) = self.hints.iter().cloned().unzip();
-        let found = basin_of(
-            &self.loss,
-            &step.eta.value,
-            (&self.sites, &hints),
-            &starts,
-        );
+        let found = basin_of(&self.loss, &step.eta.value, (&self.sites, &hints), &starts);
         let paving = PavingOfSeveral::new(&step.text, variables, &sides, &found);
         let several = Several::new(variables, self.arguments(), &minimisers, &[], notes).with_paving(paving);
         Ok(Report::of_several(loss::heading(&self.problem), variables, several))

@@ -259,13 +259,16 @@ fn windows_of_several_variables_as_claims() {
     }
 }
 
-const WELLS: &str = "loss = \"(x^2-1)^2/4 + y^2/4\"\nvariables = [\"x\", \"y\"]\n[[claim]]\nkind = \"converges\"\n";
+const WELLS: &str =
+    "loss = \"(x^2-1)^2/4 + y^2/4\"\nvariables = [\"x\", \"y\"]\n[[claim]]\nkind = \"converges\"\n";
 
 #[test]
 fn starts_of_a_box_as_claims() {
     // The 2-cycle of the double well at eta = 11/10 is 0.8146, 1.1161; y contracts by 1 - eta/2.
     let claim = |eta: &str, x: &str, to: &str| {
-        verdict(&format!("{WELLS}eta = {eta}\nstarts = {{ x = [{x}], y = [\"-1/10\", \"1/10\"] }}\nto = \"{to}\"\n"))
+        verdict(&format!(
+            "{WELLS}eta = {eta}\nstarts = {{ x = [{x}], y = [\"-1/10\", \"1/10\"] }}\nto = \"{to}\"\n"
+        ))
     };
     let near = "\"4/5\", \"5/6\"";
     assert_eq!(claim("\"11/10\"", near, "period-2").0, "proved");
@@ -282,13 +285,25 @@ fn starts_of_a_box_as_claims() {
 #[test]
 fn a_box_of_starts_cut_into_parts() {
     let file = "(x^2-1)^2/4 + y^2/4";
-    let arguments = ["basin", file, "--variables", "x,y", "--eta", "11/10", "--box", "x=4/5..5/6,y=-1/10..1/10"];
+    let arguments =
+        ["basin", file, "--variables", "x,y", "--eta", "11/10", "--box", "x=4/5..5/6,y=-1/10..1/10"];
     let run = twostep(&[&arguments[..], &["--format", "json"]].concat());
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     let paving = &serde_json::from_str::<Value>(&run.stdout).expect("JSON")["paving"];
     assert_eq!((&paving["converges"], &paving["undecided"]), (&"1".into(), &"0".into()));
     // A wide box: some converge to either 2-cycle, some diverge, little stays open.
-    let run = twostep(&["basin", file, "--variables", "x,y", "--eta", "11/10", "--box", "x=-3..3,y=-1..1", "--format", "json"]);
+    let run = twostep(&[
+        "basin",
+        file,
+        "--variables",
+        "x,y",
+        "--eta",
+        "11/10",
+        "--box",
+        "x=-3..3,y=-1..1",
+        "--format",
+        "json",
+    ]);
     assert_eq!(run.status, 3);
     let paving = &serde_json::from_str::<Value>(&run.stdout).expect("JSON")["paving"];
     let share = |key: &str| paving[key].as_str().expect("a share").parse::<f64>().expect("a number");
@@ -331,7 +346,11 @@ fn data_from_files() {
     }
     fs::remove_file(folder.join("good.csv")).expect("a file");
     let run = twostep(&["certify", folder.join("good.toml").to_str().expect("a path")]);
-    assert!(run.status == 2 && run.stderr.contains("good.csv cannot be read: no such file"), "{}", run.stderr);
+    assert!(
+        run.status == 2 && run.stderr.contains("good.csv cannot be read: no such file"),
+        "{}",
+        run.stderr
+    );
     fs::remove_dir_all(&folder).expect("the folder");
 }
 
@@ -345,12 +364,23 @@ fn wrong_input_is_said_plainly() {
         (format!("{sums}[[step_size]]\neta = \"-1\"\n"), 2, "a step size is positive"),
         ("loss = \"norm2(X)\"\n[variables]\nX = { shape = [20, 20] }\n".to_string(), 2, "at most 300"),
         (
-            "loss = \"norm2(X*Y)\"\n[variables]\nX = { shape = [2, 3] }\nY = { shape = [2, 2] }\n".to_string(),
+            "loss = \"norm2(X*Y)\"\n[variables]\nX = { shape = [2, 3] }\nY = { shape = [2, 2] }\n"
+                .to_string(),
             2,
             "the columns of the left side (3) must be as many as the rows of the right side (2)",
         ),
-        ("loss = \"log(x) + y^2\"\nvariables = [\"x\", \"y\"]\n[[minimiser]]\nx = \"0\"\ny = \"0\"\n".to_string(), 2, "log"),
-        ("loss = \"relu(x) + y^2\"\nvariables = [\"x\", \"y\"]\n[[minimiser]]\nx = \"0\"\ny = \"0\"\n".to_string(), 2, "relu"),
+        (
+            "loss = \"log(x) + y^2\"\nvariables = [\"x\", \"y\"]\n[[minimiser]]\nx = \"0\"\ny = \"0\"\n"
+                .to_string(),
+            2,
+            "log",
+        ),
+        (
+            "loss = \"relu(x) + y^2\"\nvariables = [\"x\", \"y\"]\n[[minimiser]]\nx = \"0\"\ny = \"0\"\n"
+                .to_string(),
+            2,
+            "relu",
+        ),
     ] {
         let run = twostep_with(&["certify", "-"], problem.as_bytes());
         assert_eq!(run.status, status, "{problem}{}", run.stderr);

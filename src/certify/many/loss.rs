@@ -3,8 +3,8 @@
 use super::matrix::Matrix;
 use crate::algebra::MultiPoly;
 use crate::arith::{Elementary, Jet};
-use crate::expr::{DEGREE_LIMIT, Expr};
 use crate::expr::graph::{Graph, GraphError, NodeId, Undefined, Workspace};
+use crate::expr::{DEGREE_LIMIT, Expr};
 
 /// A loss of several variables: one graph for the value and all partial derivatives.
 #[derive(Clone, Debug)]

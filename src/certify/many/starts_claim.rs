@@ -111,8 +111,7 @@ impl ManyClaims<'_> {
     /// For every step size of a small interval.
     fn converge_at(&self, eta: &Value, sides: &[(Rational, Rational)], to: Limit) -> Verdict {
         let starts: Vec<FastInterval> = sides.iter().map(|(from, to)| FastInterval::hull(from, to)).collect();
-        let found =
-            basin_of(self.loss, eta, (self.sites, self.hints), &starts);
+        let found = basin_of(self.loss, eta, (self.sites, self.hints), &starts);
         let fits = |fate: Fate| match fate {
             Fate::Converges(index) => found.attractors[index].is_cycle() == (to == Limit::Period2),
             _ => false,

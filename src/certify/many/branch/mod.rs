@@ -98,11 +98,7 @@ pub struct Piece {
 ///
 /// # Errors
 /// What could not be proved.
-pub fn branch(
-    loss: &ManyLoss,
-    site: &Site,
-    symmetries: &[Symmetry],
-) -> Result<ManyBranch, String> {
+pub fn branch(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Result<ManyBranch, String> {
     let n = loss.dimension();
     if n > FOLLOWED {
         return Err(format!("branches are followed for at most {FOLLOWED} variables"));
