@@ -220,8 +220,7 @@ fn least_on_cube(n: usize, f: &dyn Fn(&[FastInterval]) -> Vec<FastInterval>) -> 
         } else if looked_at > 5000 {
             return None;
         } else {
-            let (a, b) = halves(&part);
-            open.extend([a, b]);
+            open.extend(halved(&part, widest(&part)));
         }
     }
     Some(least)
@@ -241,51 +240,57 @@ pub fn pave(
     let mut looked_at = 0;
     while let Some(part) = open.pop_front() {
         looked_at += 1;
-        let fate = fate(loss, eta, &attractors, beyond, &part);
+        let (fate, sensitive) = fate(loss, eta, &attractors, beyond, &part);
         let stop = looked_at + open.len() >= PARTS;
         if fate != Fate::Undecided || stop {
             parts.push(Part { starts: part, fate });
         } else {
-            let (a, b) = halves(&part);
-            open.extend([a, b]);
+            open.extend(halved(&part, sensitive));
         }
     }
     ManyBasin { attractors, parts }
 }
 
-/// The box halved across its widest side.
-fn halves(part: &[FastInterval]) -> (Vec<FastInterval>, Vec<FastInterval>) {
-    let width = |x: &FastInterval| x.hi() - x.lo();
-    let widest = (0..part.len()).fold(0, |a, b| if width(&part[b]) > width(&part[a]) { b } else { a });
-    let middle = part[widest].midpoint().lo();
-    let (mut a, mut b) = (part.to_vec(), part.to_vec());
-    a[widest] = FastInterval::ordered(part[widest].lo(), middle);
-    b[widest] = FastInterval::ordered(middle, part[widest].hi());
-    (a, b)
+fn width(x: &FastInterval) -> f64 {
+    x.hi() - x.lo()
 }
 
-/// What all starts of a box do, by following its image.
+fn widest(part: &[FastInterval]) -> usize {
+    (0..part.len()).fold(0, |a, b| if width(&part[b]) > width(&part[a]) { b } else { a })
+}
+
+/// The box halved across one side.
+fn halved(part: &[FastInterval], side: usize) -> [Vec<FastInterval>; 2] {
+    let middle = part[side].midpoint().lo();
+    let (mut a, mut b) = (part.to_vec(), part.to_vec());
+    a[side] = FastInterval::ordered(part[side].lo(), middle);
+    b[side] = FastInterval::ordered(middle, part[side].hi());
+    [a, b]
+}
+
+/// What all starts of a box do, by following its image; and the side along which the image is widest.
 fn fate(
     loss: &ManyLoss,
     eta: &FastInterval,
     attractors: &[Attractor],
     beyond: Option<f64>,
     starts: &[FastInterval],
-) -> Fate {
+) -> (Fate, usize) {
     let n = starts.len();
+    let mut sensitive = widest(starts);
     let mut middle: Vec<FastInterval> = starts.iter().map(|x| x.midpoint()).collect();
     let offset: Vec<FastInterval> = starts.iter().zip(&middle).map(|(x, m)| x.minus(m)).collect();
     let mut slope = Matrix::from_fn(n, n, |i, j| FastInterval::exactly(f64::from(u8::from(i == j))));
     let mut image = starts.to_vec();
     for _ in 0..STEPS {
         if let Some(index) = attractors.iter().position(|a| a.holds(&image)) {
-            return Fate::Converges(index);
+            return (Fate::Converges(index), sensitive);
         }
         let outside = |r: f64| image.iter().any(|x| x.lo() > r || x.hi() < -r);
         if beyond.is_some_and(outside) {
-            return Fate::Diverges;
+            return (Fate::Diverges, sensitive);
         }
-        if image.iter().any(|x| x.hi() - x.lo() > WIDE) {
+        if image.iter().any(|x| width(x) > WIDE) {
             break;
         }
         let (Ok(h), Some(direct), Some(next)) =
@@ -294,9 +299,11 @@ fn fate(
             break;
         };
         slope = h.identity_minus(eta).times(&slope);
+        let spread = |j: usize| (0..n).map(|i| size(*slope.at(i, j))).fold(0.0, f64::max) * width(&starts[j]);
+        sensitive = (0..n).fold(0, |a, b| if spread(b) > spread(a) { b } else { a });
         middle = next;
         let centred = middle.iter().zip(slope.apply(&offset)).map(|(m, d)| m.plus(&d));
         image = direct.iter().zip(centred).map(|(a, b)| a.intersect(&b).unwrap_or(*a)).collect();
     }
-    Fate::Undecided
+    (Fate::Undecided, sensitive)
 }

@@ -122,20 +122,21 @@ impl ManyClaims<'_> {
                 found.parts.len()
             ));
         }
-        let inside = |x: &FastInterval, (from, to): &(Rational, Rational)| {
+        // The part may be larger than the box of the claim: what they share has a volume.
+        let shared = |x: &FastInterval, (from, to): &(Rational, Rational)| {
             let end = |x: f64| Rational::from_f64(x).unwrap_or_default();
-            x.lo() < x.hi() && end(x.lo()) >= *from && end(x.hi()) <= *to
+            end(x.hi()).min(to.clone()) > end(x.lo()).max(from.clone())
         };
         let wrong = found.parts.iter().find(|part| {
             part.fate != Fate::Undecided
                 && !fits(part.fate)
-                && part.starts.iter().zip(sides).all(|(x, side)| inside(x, side))
+                && part.starts.iter().zip(sides).all(|(x, side)| shared(x, side))
         });
         if let Some(part) = wrong {
             let place: Vec<String> =
                 part.starts.iter().map(|x| format!("[{:.6}, {:.6}]", x.lo(), x.hi())).collect();
             let what = if part.fate == Fate::Diverges { "diverge" } else { "converge elsewhere" };
-            return Verdict::Refuted(format!("all starts in {} {what}", place.join(" x ")));
+            return Verdict::Refuted(format!("all starts of the box in {} {what}", place.join(" x ")));
         }
         let share = found.share(fits).to_f64();
         Verdict::Undecided(format!("proved for {:.2} per cent of the box", (share * 1e4).floor() / 100.0))

@@ -77,7 +77,10 @@ impl Line {
         let fits = |eta: &Value, t: (&Value, &Value)| {
             let cycle = [self.place(t.0), self.place(t.1)].concat();
             let eta = FastInterval::hull(&eta.lo, &eta.hi);
-            let inside = cycle.iter().zip(alone).all(|(x, a)| a.contains(x));
+            // The multipliers of the symmetries are 0, and the gauges hold, since `v` is orthogonal to the kernel of `H`.
+            let rest = &alone[cycle.len()..alone.len() - 1];
+            let inside =
+                cycle.iter().zip(alone).all(|(x, a)| a.contains(x)) && rest.iter().all(|a| a.contains_zero());
             let of_step = FastInterval::exactly(1.0).over(&eta).zip(alone.last());
             inside
                 && of_step.is_some_and(|(h, a)| a.contains(&h))

@@ -33,7 +33,7 @@ pub const FOLLOWED: usize = 12;
 /// How often the first interval of amplitudes is halved.
 const HALVINGS: usize = 16;
 /// The largest number of steps in floats, and of proved segments.
-const STEPS: usize = 600;
+const STEPS: usize = 1200;
 /// A branch is not followed to larger amplitudes.
 const LARGEST: f64 = 50.0;
 

@@ -4,7 +4,7 @@ use super::super::cycle::{CycleEquations, two_steps};
 use super::super::krawczyk::{System, Zero, isolated_zero, refine};
 use super::super::loss::ManyLoss;
 use super::super::matrix::Matrix;
-use super::super::multipliers::{Disc, discs, judge};
+use super::super::multipliers::{Disc, discs, judge, scaled_discs};
 use super::birth::Birth;
 use crate::arith::{FastInterval, Jet, Scalar};
 use crate::certify::Stability;
@@ -109,7 +109,14 @@ impl<'a> Path<'a> {
     }
 
     fn stability(&self, unknowns: &[FastInterval]) -> Stability {
-        self.discs(unknowns).map_or(Stability::Undecided, |d| judge(&d, self.neutral()).stability)
+        let of = |found: Option<Vec<Disc>>| {
+            found.map_or(Stability::Undecided, |d| judge(&d, self.neutral()).stability)
+        };
+        let Some(product) = self.two_steps(unknowns) else { return Stability::Undecided };
+        match of(discs(&product)) {
+            Stability::Undecided => of(scaled_discs(&product)),
+            decided => decided,
+        }
     }
 
     /// The derivative of all unknowns in the amplitude, for all cycles of an enclosure.

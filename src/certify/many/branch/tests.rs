@@ -80,6 +80,9 @@ fn symmetric_factorization_modulo_rotations() {
 #[test]
 fn no_branch_above_a_subcritical_minimiser() {
     assert!(one("x^2/2 + x^4/4 + y^2/4", &[("x", "0"), ("y", "0")]).is_err());
+    // c > 0, but the sharpness has a maximum along the minimisers x = 0: unstable. Or a flat point of it: no branch at all.
+    assert!(one("x^2*(2 - y^2)/2 - x^4", &[("x", "0"), ("y", "0")]).is_err());
+    assert!(one("x^2*(1 + y^3)/2 + x^4*y - x^4", &[("x", "0"), ("y", "0")]).is_err());
     // Drift, and a double top eigenvalue.
     assert!(one("(x*y - 1)^2/2", &[("x", "2"), ("y", "1/2")]).unwrap_err().contains("drift"));
     assert!(one("x^2 + y^2 + x^3", &[("x", "0"), ("y", "0")]).unwrap_err().contains("simple"));
