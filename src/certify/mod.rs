@@ -27,7 +27,7 @@ pub use branches::{Branch, BranchPoint, branches};
 pub use claims::{Claims, ClaimsForAll, has_open_parameters};
 pub use from_text::{LossError, certify_loss};
 pub use local::alpha_polynomial;
-pub use orbits::{CycleCount, orbits, orbits_at};
+pub use orbits::{CycleCount, orbits, orbits_at, orbits_under};
 pub use step_size::StepSize;
 pub use types::{
     Analysis, BranchReach, ConditionKind, CriticalPoint, Cycle, Limits, Minimiser, Nature, OrbitList,

@@ -6,8 +6,10 @@
 //! cycle, two steps multiply by a 2x2 matrix; its trace `t` and determinant `d` give stability by Jury's
 //! conditions `d < 1`, `|t| < 1 + d`.
 
-use super::Stability;
+use super::{OrbitList, Stability};
+use crate::algebra::{RatPoly, Value};
 use crate::arith::{Interval, Rational};
+use crate::dynamics::Method;
 use std::cmp::Ordering;
 
 /// A momentum method with its coefficient `b`, `-1 < b < 1`.
@@ -168,6 +170,60 @@ impl Momentum {
             }
         }
     }
+}
+
+/// The multipliers of two steps at a 2-cycle: the eigenvalues of a 2x2 matrix. *Enclosures.*
+#[derive(Clone, Debug)]
+pub enum Multipliers {
+    /// Two real ones, the larger first.
+    Real(Value, Value),
+    /// A pair that is not proved to be real: real part, and size of the imaginary part.
+    Complex(Value, Value),
+}
+
+/// Precision of the enclosures of [`multipliers`], in bits.
+const SPECTRUM_BITS: u32 = 256;
+
+/// The multipliers of each 2-cycle of a list under a method with momentum; none for plain gradient descent.
+///
+/// ```
+/// use twostep::{algebra::RatPoly, arith::Rational, certify::{StepSize, momentum::{Multipliers, multipliers}, orbits_under}};
+/// use twostep::dynamics::Method;
+/// // (x^2 - 1)^2/4, heavy ball with b = 1/2 at eta = 33/20: the cycles of gradient descent at 11/10, det = b^2 = 1/4
+/// let loss = RatPoly::x().pow(2).sub(&RatPoly::constant(Rational::from(1))).pow(2).scale(&Rational::from((1, 4)));
+/// let method = Method::HeavyBall(Rational::from((1, 2)));
+/// let list = orbits_under(&loss, &StepSize::rational(Rational::from((33, 20))), &method);
+/// let Multipliers::Complex(re, im) = &multipliers(&loss, &method, &list)[1] else { panic!() };
+/// assert!((re.approx().hypot(im.approx()) - 0.5).abs() < 1e-12);
+/// ```
+pub fn multipliers(loss: &RatPoly, method: &Method, list: &OrbitList) -> Vec<Multipliers> {
+    let momentum = match method {
+        Method::GradientDescent => return Vec::new(),
+        Method::HeavyBall(b) => Momentum::HeavyBall(b.clone()),
+        Method::Nesterov(b) => Momentum::Nesterov(b.clone()),
+    };
+    let curvature = loss.derivative().derivative();
+    let number = |q: &Rational| Interval::from_rational(q, SPECTRUM_BITS);
+    let eta = Interval::hull(&list.eta.lo, &list.eta.hi, SPECTRUM_BITS);
+    let bend = |x: &Value| curvature.eval_interval(&Interval::hull(&x.lo, &x.hi, SPECTRUM_BITS));
+    let value = |x: &Interval| Value::between(x.lower(), x.upper());
+    let half = number(&Rational::from((1, 2)));
+    let of_cycle = |cycle: &super::Cycle| {
+        let (trace, determinant) = momentum.two_steps(&eta, (&bend(&cycle.x0), &bend(&cycle.x1)), number);
+        let centre = trace.mul(&half);
+        let discriminant = centre.square().sub(&determinant);
+        let size = discriminant.neg();
+        match discriminant.sqrt().filter(|_| discriminant.sign().is_some_and(Ordering::is_ge)) {
+            Some(root) => Multipliers::Real(value(&centre.add(&root)), value(&centre.sub(&root))),
+            // Where the sign is open, all sizes from zero on.
+            None => {
+                let zero = number(&Rational::new());
+                let size = if size.sign().is_some() { size } else { zero.union(&size.ends().1) };
+                Multipliers::Complex(value(&centre), value(&size.sqrt().unwrap_or(zero)))
+            }
+        }
+    };
+    list.cycles.iter().map(of_cycle).collect()
 }
 
 /// `1 + d - t`, `1 + d + t`, `1 - d`: all positive exactly where both multipliers lie inside the unit circle.

@@ -19,6 +19,12 @@ pub fn orbits(loss: &RatPoly, eta: &Rational) -> OrbitList {
 /// solutions with `D > 0` of `S(m, D) = 0`, `eta A(m, D) = 2` (theory, section 1); `G(G(x)) - x` is never formed.
 /// *Exact.*
 pub fn orbits_at(loss: &RatPoly, eta: &StepSize) -> OrbitList {
+    orbits_under(loss, eta, &Method::GradientDescent)
+}
+
+/// The same under a method with momentum: its 2-cycles are those of gradient descent at `eta / factor`, with the stability
+/// that the method gives them. The multiplier is that of gradient descent there. *Exact.*
+pub fn orbits_under(loss: &RatPoly, eta: &StepSize, method: &Method) -> OrbitList {
     let none = |complete, every_start| OrbitList {
         eta: eta.value.clone(),
         complete,
@@ -28,16 +34,29 @@ pub fn orbits_at(loss: &RatPoly, eta: &StepSize) -> OrbitList {
     if loss.degree() < 3 {
         // G is affine: a reflection, every start 2-periodic, where eta f'' = 2; no 2-cycle otherwise.
         let curvature = loss.derivative().derivative().coefficient(0);
-        let reflects = curvature > 0 && eta.number.compare_rational(&(Rational::from(2) / curvature)).is_eq();
+        let threshold = (curvature > 0).then(|| method.factor() * 2u32 / curvature);
+        let reflects = threshold.is_some_and(|eta_c| eta.number.compare_rational(&eta_c).is_eq());
         return none(true, reflects);
     }
     let system = CycleSystem::new(loss);
-    let Ok(points) = points_at(&system, eta) else { return none(false, false) };
-    let multiplier = Arc::new(match eta.number.as_rational() {
+    let reduced = eta.over(&method.factor());
+    let Ok(points) = points_at(&system, &reduced) else { return none(false, false) };
+    let multiplier = Arc::new(match reduced.number.as_rational() {
         Some(eta) => system.multiplier_at(eta),
         None => system.multiplier(),
     });
     let mut cycles: Vec<Cycle> = points.iter().map(|point| cycle(point, &multiplier)).collect();
+    if *method != Method::GradientDescent {
+        let conditions = method.stability_conditions(&system);
+        for (cycle, point) in cycles.iter_mut().zip(&points) {
+            let signs = conditions.iter().map(|(_, condition)| point.sign_of(condition));
+            cycle.stability = match signs.min() {
+                Some(Ordering::Greater) => Stability::Stable,
+                Some(Ordering::Equal) => Stability::Neutral,
+                _ => Stability::Unstable,
+            };
+        }
+    }
     cycles.sort_by(|a, b| (&a.x0.lo, &a.x1.lo).cmp(&(&b.x0.lo, &b.x1.lo)));
     OrbitList { cycles, ..none(true, false) }
 }

@@ -6,6 +6,7 @@ use super::loss::{self, NamedStep};
 use super::starts;
 use crate::algebra::Value;
 use crate::arith::FastInterval;
+use crate::certify::Verdict;
 use crate::certify::certificate::Checked;
 use crate::certify::many::{
     ManyClaims, ManyLoss, PAVED, PointError, Site, Symmetry, analyse, basin_of, branch, exact_point, given,
@@ -126,7 +127,10 @@ impl ManyProblem {
             };
             let mut verdicts = Vec::new();
             for claim in &self.problem.claims {
-                let verdict = decide.decide(&claim.statement).map_err(wrong)?;
+                let verdict = match claim.momentum {
+                    None => decide.decide(&claim.statement).map_err(wrong)?,
+                    Some(_) => Verdict::Undecided("momentum is decided for one variable only".into()),
+                };
                 report.add_claim(claim, &verdict);
                 verdicts.push(verdict);
             }

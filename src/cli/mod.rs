@@ -2,7 +2,7 @@
 //!
 //! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
 //!   polynomials and verdicts; `many`: the same for several variables;
-//! - `certificate_files`: where certificates are written;
+//! - `method`: the flags of momentum; `certificate_files`: where certificates are written;
 //! - `chart`: the pictures of `diagram`; `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
 //! - `picture`: pictures of a loss; `engine`: from LaTeX to PDF;
@@ -34,6 +34,7 @@ mod loss;
 mod man;
 mod many;
 mod meter;
+mod method;
 mod orbits;
 mod ordered;
 mod output;

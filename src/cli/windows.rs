@@ -7,13 +7,13 @@ use super::input;
 use super::loss::{self, Loss};
 use super::many;
 use super::meter::Meter;
-use super::range::{range, rational};
+use super::method::MethodFlags;
+use super::range::range;
 use super::status::Status;
 use super::work;
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
 use crate::certify::{self, Cell, Stage, WindowsError, windows_under};
-use crate::dynamics::Method;
 use crate::report::{self, Paint, Report, text_of_windows};
 use clap::Args;
 use std::sync::Arc;
@@ -31,13 +31,9 @@ pub struct Windows {
     #[arg(long, value_name = "A..B")]
     pub eta_range: Option<String>,
 
-    /// Momentum b, exact, of the heavy-ball method (of Nesterov's with --nesterov)
-    #[arg(long, value_name = "B", allow_hyphen_values = true)]
-    pub momentum: Option<String>,
-
-    /// Nesterov's method instead of heavy ball
-    #[arg(long, requires = "momentum")]
-    pub nesterov: bool,
+    /// The method, where it is not plain gradient descent.
+    #[command(flatten)]
+    pub method: MethodFlags,
 }
 
 const EXAMPLES: &str = "\
@@ -61,7 +57,7 @@ impl Windows {
         let sources = input::sources_of(&self.losses)?;
         let parameters = loss::parameters(&self.losses)?;
         let limits = loss::limits(&self.losses)?;
-        let method = self.method()?;
+        let method = self.method.method()?;
         let range = self.eta_range.as_deref().map(|text| range("--eta-range", text, "1..3/2")).transpose()?;
         let limit = self.losses.common.time_limit;
         let meter = Arc::new(Meter::new(&self.losses.common, sources.len()));
@@ -107,17 +103,6 @@ impl Windows {
         };
         let text = |report: &Report| text_of_windows(report, Paint::Ansi);
         work::run_with(&self.losses.common, &sources, &meter, Arc::new(job), text)
-    }
-
-    fn method(&self) -> Result<Method, Failure> {
-        let Some(text) = &self.momentum else { return Ok(Method::GradientDescent) };
-        let b = rational("--momentum", text)?;
-        let method = if self.nesterov { Method::Nesterov(b) } else { Method::HeavyBall(b) };
-        if method.is_valid() {
-            return Ok(method);
-        }
-        let help = if self.nesterov { "write b with -1/2 < b < 1" } else { "write b with -1 < b < 1" };
-        Err(Failure::helped(format!("--momentum {text}: this momentum is out of range"), help))
     }
 }
 

@@ -1,7 +1,8 @@
 //! What must hold of a problem besides its form: names that are known, values that make sense.
 
 use super::matrices::Declared;
-use super::model::{Parameter, ParameterValue, Problem, Region, Statement, StepRange};
+use super::model::{Claim, Momentum, Parameter, ParameterValue, Problem, Region, Statement, StepRange};
+use crate::arith::Rational;
 use crate::expr::{Diagnostic, Expr, Function, MatrixFunction, did_you_mean, entry_names};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -136,22 +137,49 @@ pub(super) fn values(problem: &Problem) -> Result<(), Diagnostic> {
         step.eta.iter().try_for_each(|eta| positive(problem, eta))?;
         step.range.iter().try_for_each(|(from, to)| step_range(problem, from, to))?;
     }
-    problem.claims.iter().try_for_each(|claim| statement(problem, &claim.statement))
+    problem.claims.iter().try_for_each(|claim| self::claim(problem, claim))
+}
+
+fn claim(problem: &Problem, claim: &Claim) -> Result<(), Diagnostic> {
+    claim.momentum.iter().try_for_each(|momentum| self::momentum(problem, momentum))?;
+    statement(problem, &claim.statement)
+}
+
+/// The momentum is in the range where its 2-cycles are those of gradient descent, as far as its value is known.
+fn momentum(problem: &Problem, momentum: &Momentum) -> Result<(), Diagnostic> {
+    let b = &momentum.coefficient;
+    known(problem, b)?;
+    let Ok(value) = problem.value(b) else { return Ok(()) };
+    let error = |text: String| Err(Diagnostic::new(text, b.span()));
+    let Some(value) = value.as_rational() else {
+        return error(format!("the momentum is rational, this is {value}"));
+    };
+    let (least, shown) = if momentum.nesterov { ((-1, 2), "-1/2") } else { ((-1, 1), "-1") };
+    if *value <= Rational::from(least) || *value >= 1 {
+        return error(format!("the momentum {value} is out of range: {shown} < b < 1"));
+    }
+    Ok(())
 }
 
 fn statement(problem: &Problem, statement: &Statement) -> Result<(), Diagnostic> {
     match statement {
         Statement::Condition { at, .. } => at.coordinates.iter().try_for_each(|(_, v)| known(problem, v)),
-        Statement::Period2 { eta, within, .. } => {
+        Statement::Period2 { eta, within, .. } | Statement::Period { eta, within, .. } => {
             positive(problem, eta)?;
             within.iter().try_for_each(|r| region(problem, r))
         }
         Statement::StableWindow { from, to } => step_range(problem, from, to),
         Statement::Converges { eta, starts, .. } => {
-            match eta {
-                StepRange::At(eta) => positive(problem, eta)?,
-                StepRange::Between(from, to) => step_range(problem, from, to)?,
-            }
+            steps(problem, eta)?;
+            region(problem, starts)
+        }
+        Statement::CycleThrough { at, eta } => {
+            at.coordinates.iter().try_for_each(|(_, v)| known(problem, v))?;
+            steps(problem, eta)
+        }
+        Statement::CriticalStep { eta, .. } => steps(problem, eta),
+        Statement::Invariant { eta, starts } | Statement::Descent { eta, starts } => {
+            positive(problem, eta)?;
             region(problem, starts)
         }
         // Derived quantities are known to the layer that computes them.
@@ -161,6 +189,13 @@ fn statement(problem: &Problem, statement: &Statement) -> Result<(), Diagnostic>
 
 fn region(problem: &Problem, region: &Region) -> Result<(), Diagnostic> {
     region.sides.iter().try_for_each(|(_, from, to)| ordered(problem, from, to))
+}
+
+fn steps(problem: &Problem, eta: &StepRange) -> Result<(), Diagnostic> {
+    match eta {
+        StepRange::At(eta) => positive(problem, eta),
+        StepRange::Between(from, to) => step_range(problem, from, to),
+    }
 }
 
 fn step_range(problem: &Problem, from: &Expr, to: &Expr) -> Result<(), Diagnostic> {

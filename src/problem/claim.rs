@@ -2,29 +2,41 @@
 
 use super::matrices::nested;
 use super::model::{
-    Claim, ExpectedCondition, ExpectedStability, Limit, Origin, Point, Region, Statement, StepRange, StepSize,
+    Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Limit, Momentum, Origin, Point, Region,
+    Statement, StepRange, StepSize,
 };
-use super::section::{Node, Section, expression, natural, word, wrong_type};
+use super::section::{Node, Section, expression, natural, string, word, wrong_type};
 use crate::expr::{Diagnostic, Expr, Shape, Shapes, did_you_mean, entry_names};
 use toml::de::DeValue;
 
 /// The kinds of claims.
-const KINDS: [(Kind, &str); 5] = [
+const KINDS: [(Kind, &str); 11] = [
     (Kind::Condition, "condition"),
-    (Kind::Period2, "period-2"),
+    (Kind::Period(2), "period-2"),
+    (Kind::Period(3), "period-3"),
+    (Kind::Period(4), "period-4"),
     (Kind::StableWindow, "stable-window"),
+    (Kind::CriticalStep, "critical-step"),
+    (Kind::CycleThrough, "cycle-through"),
     (Kind::Converges, "converges"),
+    (Kind::Invariant, "invariant"),
+    (Kind::Descent, "descent"),
     (Kind::Identity, "identity"),
 ];
 
-const LIMITS: [(Limit, &str); 2] = [(Limit::Period2, "period-2"), (Limit::Minimiser, "minimiser")];
+/// The longest period of a claim.
+const LONGEST: usize = 1024;
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Condition,
-    Period2,
+    Period(usize),
     StableWindow,
+    CriticalStep,
+    CycleThrough,
     Converges,
+    Invariant,
+    Descent,
     Identity,
 }
 
@@ -37,44 +49,70 @@ pub(super) fn claim(
 ) -> Result<Claim, Diagnostic> {
     let kind = word(section.required("kind", "\"condition\"")?, &KINDS)?;
     let only = |keys: &[&str]| section.only(&[&["kind"], keys, &["origin"]].concat());
+    let the_point = || {
+        let at = section.required("at", "{ x = \"1\" }")?;
+        let at = Section::of("`at`", at, section.text, "write for example `at = { x = \"1\" }`")?;
+        point(&at, variables, shapes)
+    };
+    let the_starts = || {
+        let starts = section.required("starts", "{ x = [\"1/10\", \"13/10\"] }")?;
+        region(starts, "starts", section, variables, shapes)
+    };
     let origin = section.get("origin").map(|node| word(node, Origin::ALL)).transpose()?;
     let statement = match kind {
         Kind::Condition => {
             only(&["at", "expect"])?;
-            let at = section.required("at", "{ x = \"1\" }")?;
-            let at = point(
-                &Section::of("`at`", at, section.text, "write for example `at = { x = \"1\" }`")?,
-                variables,
-                shapes,
-            )?;
+            let at = the_point()?;
             let expect = word(section.required("expect", "\"supercritical\"")?, ExpectedCondition::ALL)?;
             Statement::Condition { at, expect }
         }
-        Kind::Period2 => {
-            only(&["eta", "count", "stability", "within"])?;
-            Statement::Period2 {
-                eta: section.expression("eta", "\"11/10\"")?,
-                count: section.get("count").map(natural).transpose()?,
-                stability: section.get("stability").map(|n| word(n, ExpectedStability::ALL)).transpose()?,
-                within: section
-                    .get("within")
-                    .map(|n| region(n, "within", section, variables, shapes))
-                    .transpose()?,
+        Kind::Period(period) => {
+            match period {
+                2 => only(&["eta", "count", "stability", "within", "momentum", "nesterov"])?,
+                _ => only(&["eta", "count", "stability", "within"])?,
+            }
+            let eta = section.expression("eta", "\"11/10\"")?;
+            let count = section.get("count").map(natural).transpose()?;
+            let stability = section.get("stability").map(|n| word(n, ExpectedStability::ALL)).transpose()?;
+            let within =
+                section.get("within").map(|n| region(n, "within", section, variables, shapes)).transpose()?;
+            match period {
+                2 => Statement::Period2 { eta, count, stability, within },
+                _ => Statement::Period { period, eta, count, stability, within },
             }
         }
+        Kind::CycleThrough => {
+            only(&["at", "eta", "momentum", "nesterov"])?;
+            Statement::CycleThrough { at: the_point()?, eta: step_range(section)? }
+        }
+        Kind::CriticalStep => {
+            only(&["event", "period", "eta", "momentum", "nesterov"])?;
+            Statement::CriticalStep {
+                event: word(section.required("event", "\"flip\"")?, ExpectedEvent::ALL)?,
+                period: section.get("period").map_or(Ok(2), period_of)?,
+                eta: step_range(section)?,
+            }
+        }
+        Kind::Invariant => {
+            only(&["eta", "starts"])?;
+            Statement::Invariant { eta: section.expression("eta", "\"11/10\"")?, starts: the_starts()? }
+        }
+        Kind::Descent => {
+            only(&["eta", "starts"])?;
+            Statement::Descent { eta: section.expression("eta", "\"1/2\"")?, starts: the_starts()? }
+        }
         Kind::StableWindow => {
-            only(&["from", "to"])?;
+            only(&["from", "to", "momentum", "nesterov"])?;
             let (from, to) =
                 (section.expression("from", "\"1\"")?, section.expression("to", "\"sqrt(5)-1\"")?);
             Statement::StableWindow { from, to }
         }
         Kind::Converges => {
             only(&["eta", "starts", "to"])?;
-            let starts = section.required("starts", "{ x = [\"1/10\", \"13/10\"] }")?;
             Statement::Converges {
                 eta: step_range(section)?,
-                starts: region(starts, "starts", section, variables, shapes)?,
-                to: word(section.required("to", "\"period-2\"")?, &LIMITS)?,
+                starts: the_starts()?,
+                to: limit(section.required("to", "\"period-2\"")?)?,
             }
         }
         Kind::Identity => {
@@ -89,7 +127,47 @@ pub(super) fn claim(
             Statement::Identity { left, right, at }
         }
     };
-    Ok(Claim { index, span: section.span.clone(), statement, origin })
+    Ok(Claim { index, span: section.span.clone(), statement, origin, momentum: momentum(section)? })
+}
+
+/// `momentum = "1/2"` of heavy ball; of Nesterov's method with `nesterov = true`.
+fn momentum(section: &Section<'_>) -> Result<Option<Momentum>, Diagnostic> {
+    let nesterov = match section.get("nesterov").map(|node| (node.get_ref(), node.span())) {
+        None => false,
+        Some((DeValue::Boolean(value), _)) => *value,
+        Some((_, span)) => {
+            return Err(Diagnostic::new("expected true or false", span).help("write `nesterov = true`"));
+        }
+    };
+    match section.get("momentum") {
+        Some(node) => Ok(Some(Momentum { coefficient: expression(node, section.text)?, nesterov })),
+        None if nesterov => {
+            let error = Diagnostic::new("`momentum` is missing beside `nesterov`", section.span.clone());
+            Err(error.help("add `momentum = \"1/2\"`"))
+        }
+        None => Ok(None),
+    }
+}
+
+/// A least period.
+fn period_of(node: &Node<'_>) -> Result<usize, Diagnostic> {
+    let period = natural(node)?;
+    if (2..=LONGEST).contains(&period) {
+        return Ok(period);
+    }
+    let error = Diagnostic::new(format!("{period} is not a period that claims take"), node.span());
+    Err(error.help(format!("write a period from 2 to {LONGEST}")))
+}
+
+/// `"minimiser"`, `"period-2"`, `"period-3"`, ..., `"infinity"`.
+fn limit(node: &Node<'_>) -> Result<Limit, Diagnostic> {
+    let known =
+        [(Limit::Minimiser, "minimiser"), (Limit::Period(2), "period-2"), (Limit::Infinity, "infinity")];
+    let longer = string(node, "to = \"period-2\"")
+        .ok()
+        .and_then(|text| text.strip_prefix("period-")?.parse().ok())
+        .filter(|period| (2..=LONGEST).contains(period));
+    longer.map_or_else(|| word(node, &known), |period| Ok(Limit::Period(period)))
 }
 
 /// `eta = value`, or `eta = { from = ..., to = ... }`.

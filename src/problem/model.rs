@@ -105,6 +105,17 @@ pub struct Claim {
     pub statement: Statement,
     /// Where it comes from, where the author says so; it has no part in the verdict.
     pub origin: Option<Origin>,
+    /// The method, where it is not plain gradient descent.
+    pub momentum: Option<Momentum>,
+}
+
+/// Heavy-ball or Nesterov momentum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Momentum {
+    /// The coefficient `b`.
+    pub coefficient: Expr,
+    /// Nesterov's method instead of heavy ball.
+    pub nesterov: bool,
 }
 
 /// What a claim says. The expressions may contain parameters; those of an identity also derived quantities.
@@ -135,6 +146,49 @@ pub enum Statement {
         /// The upper end.
         to: Expr,
     },
+    /// `kind = "period-3"` or `"period-4"`: orbits of this least period at one step size.
+    Period {
+        /// The least period.
+        period: usize,
+        /// The step size.
+        eta: Expr,
+        /// Exactly so many; at least one where it is not given.
+        count: Option<usize>,
+        /// All of them are so.
+        stability: Option<ExpectedStability>,
+        /// Only those with all points in here count.
+        within: Option<Region>,
+    },
+    /// `kind = "cycle-through"`: this start lies on a 2-cycle, at this step size or at some step size strictly between two.
+    CycleThrough {
+        /// The start.
+        at: Point,
+        /// The step size or step sizes.
+        eta: StepRange,
+    },
+    /// `kind = "critical-step"`: this happens to a cycle at this step size, or at some step size between two, ends included.
+    CriticalStep {
+        /// What happens.
+        event: ExpectedEvent,
+        /// The least period of the cycle.
+        period: usize,
+        /// The step size or step sizes.
+        eta: StepRange,
+    },
+    /// `kind = "invariant"`: one step takes each start in an interval into it.
+    Invariant {
+        /// The step size.
+        eta: Expr,
+        /// The interval.
+        starts: Region,
+    },
+    /// `kind = "descent"`: one step from a start in an interval never increases the loss.
+    Descent {
+        /// The step size.
+        eta: Expr,
+        /// The starts.
+        starts: Region,
+    },
     /// `kind = "converges"`: almost every start in a box converges.
     Converges {
         /// The step size or step sizes.
@@ -162,6 +216,12 @@ impl Statement {
             Statement::Condition { .. } => "condition",
             Statement::Period2 { .. } => "period-2",
             Statement::StableWindow { .. } => "stable-window",
+            Statement::Period { period: 3, .. } => "period-3",
+            Statement::Period { .. } => "period-4",
+            Statement::CycleThrough { .. } => "cycle-through",
+            Statement::CriticalStep { .. } => "critical-step",
+            Statement::Invariant { .. } => "invariant",
+            Statement::Descent { .. } => "descent",
             Statement::Converges { .. } => "converges",
             Statement::Identity { .. } => "identity",
         }
@@ -180,10 +240,12 @@ pub enum StepRange {
 /// What trajectories converge to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// `period-2`: a 2-cycle.
-    Period2,
+    /// `period-2`, `period-3`, ...: a cycle of this least period.
+    Period(usize),
     /// `minimiser`: a minimiser.
     Minimiser,
+    /// `infinity`: they diverge; every start then, not almost every one.
+    Infinity,
 }
 
 /// Defines an enum of words of the problem file, with its text form.
@@ -238,6 +300,22 @@ words! {
         Drift = "drift",
         /// Nothing is decided.
         Undecided = "undecided",
+    }
+}
+
+words! {
+    /// What a claim says of a step size.
+    ExpectedEvent {
+        /// A minimiser loses its stability, and a 2-cycle branches off.
+        MinimiserFlip = "minimiser-flip",
+        /// Two cycles meet and vanish.
+        Fold = "fold",
+        /// A cycle has multiplier -1.
+        Flip = "flip",
+        /// A cycle has multiplier 0.
+        Superstable = "superstable",
+        /// A pair of cycles branches off a symmetric one.
+        Pitchfork = "pitchfork",
     }
 }
 

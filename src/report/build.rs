@@ -4,18 +4,20 @@ use super::basin::Basin;
 use super::claim_text::claim_text;
 use super::derivation::{formulas, formulas_of_family};
 use super::model::{
-    Claim, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature, Orbits,
-    OriginName, Point, Reach, Report, SCHEMA, Sample, Side, Stability, Stop, VerdictName,
+    Claim, ComplexPair, Condition, ConditionKind, CriticalPoint, Cycle, Derivatives, Minimiser, Nature,
+    Orbits, OriginName, Point, Reach, Report, SCHEMA, Sample, Side, Stability, Stop, VerdictName,
 };
 use super::number::Number;
 use super::periods::Periods;
 use super::several::Several;
 use super::statements;
 use super::symbolic;
-use super::windows::Windows;
+use super::windows::{Windows, method_name};
 use crate::algebra::{RatPoly, Value};
 use crate::certify;
+use crate::certify::momentum::Multipliers;
 use crate::certify::parametric::Family;
+use crate::dynamics::Method;
 use crate::expr::Expr;
 use crate::problem;
 use std::cmp::Ordering;
@@ -135,6 +137,26 @@ impl Report {
         self.several.as_ref().map_or(self.variable(), |several| &several.arguments)
     }
 
+    /// The same where the 2-cycles are those of a method with momentum, with their multipliers in the order of the lists.
+    #[must_use]
+    pub fn under(mut self, method: &Method, spectra: &[Vec<Multipliers>]) -> Self {
+        for (orbits, spectra) in self.orbits.iter_mut().zip(spectra) {
+            orbits.method = Some(method_name(method));
+            for (cycle, multipliers) in orbits.cycles.iter_mut().zip(spectra) {
+                match multipliers {
+                    Multipliers::Real(a, b) => cycle.multipliers = vec![Number::new(a), Number::new(b)],
+                    Multipliers::Complex(re, im) => {
+                        cycle.multipliers.clear();
+                        cycle.complex_multipliers =
+                            vec![ComplexPair { re: Number::new(re), im: Number::new(im) }];
+                    }
+                }
+            }
+        }
+        self.statements = statements::of(&self);
+        self
+    }
+
     /// The same with the form of a squared loss, where it is written as one.
     #[must_use]
     pub fn with_lemma(mut self, loss: &Expr) -> Self {
@@ -180,7 +202,7 @@ impl Report {
         self.claims.push(Claim {
             index: self.claims.len(),
             kind: claim.statement.kind().to_string(),
-            statement: claim_text(&claim.statement),
+            statement: claim_text(claim),
             origin: claim.origin.map(|origin| match origin {
                 problem::Origin::Printed => OriginName::Printed,
                 problem::Origin::Sharpened => OriginName::Sharpened,
@@ -307,6 +329,7 @@ fn orbit_list(text: &str, list: &certify::OrbitList, place: impl Fn(&Value) -> P
     Orbits {
         eta: text.to_string(),
         eta_value: Number::new(&list.eta),
+        method: None,
         complete: list.complete,
         every_start: list.every_start,
         undecided: Vec::new(),

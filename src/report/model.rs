@@ -292,6 +292,9 @@ pub struct Orbits {
     pub eta: String,
     /// The step size as a number.
     pub eta_value: Number,
+    /// The method, where it is not plain gradient descent: `heavy ball, b = 1/2`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
     /// Proved to be all 2-cycles.
     pub complete: bool,
     /// Every start but the minimiser is 2-periodic.

@@ -306,6 +306,7 @@ fn orbit_list(variables: &[String], text: &str, list: &ManyOrbits) -> Orbits {
     };
     Orbits {
         eta: text.to_string(),
+        method: None,
         eta_value: Number::new(&list.eta),
         complete: list.complete_in.is_some(),
         every_start: false,

@@ -180,6 +180,7 @@ fn by_reach(side: &Side) -> String {
 
 fn orbits_at(orbits: &Orbits, script: Script) -> String {
     let eta = equals(script, "eta", "\\eta", &orbits.eta_value);
+    let method = orbits.method.as_deref().unwrap_or("gradient descent");
     if orbits.every_start {
         return format!("At {eta} every start but the minimiser is 2-periodic.");
     }
@@ -199,12 +200,12 @@ fn orbits_at(orbits: &Orbits, script: Script) -> String {
         .collect();
     let amount = if orbits.complete { "exactly" } else { "at least" };
     match count {
-        0 if orbits.complete => format!("At {eta} gradient descent has no 2-cycle."),
+        0 if orbits.complete => format!("At {eta} {method} has no 2-cycle."),
         0 => format!("At {eta} no 2-cycle was found, and none was excluded."),
-        1 => format!("At {eta} gradient descent has {amount} one 2-cycle: {}.", parts.join(", ")),
+        1 => format!("At {eta} {method} has {amount} one 2-cycle: {}.", parts.join(", ")),
         _ => {
             let count = many(count);
-            format!("At {eta} gradient descent has {amount} {count} 2-cycles: {}.", parts.join(", "))
+            format!("At {eta} {method} has {amount} {count} 2-cycles: {}.", parts.join(", "))
         }
     }
 }
@@ -217,6 +218,11 @@ fn by_smooth_orbits() -> String {
 fn by_orbits(orbits: &Orbits) -> String {
     if orbits.every_start {
         return "a quadratic loss at eta = 2/f''".to_string();
+    }
+    if orbits.method.is_some() {
+        return "the 2-cycles of gradient descent at a scaled step size, all of them isolated exactly; Jury's conditions for \
+                two steps decided exactly"
+            .to_string();
     }
     "all real solutions of S(m, D) = 0, eta A(m, D) = 2, D > 0 isolated exactly; \
      sign of 1 - |rho| decided exactly"

@@ -286,7 +286,8 @@ impl Page {
             Some(domain) => format!("{count}, in {}", domain.interval()),
             None => count,
         };
-        self.section(&format!("2-cycles at eta {}: {count}", orbits.eta_value.equation()));
+        let of = orbits.method.as_ref().map_or(String::new(), |method| format!(" of {method},"));
+        self.section(&format!("2-cycles{of} at eta {}: {count}", orbits.eta_value.equation()));
         for range in &orbits.undecided {
             self.line(&format!("undecided for starts in [{}, {}]", range.from, range.to));
         }
@@ -294,12 +295,16 @@ impl Page {
             let (x0, x1) = (report.at(&cycle.x0), report.at(&cycle.x1));
             self.row(&format!("2-cycle {}", i + 1), &format!("x0 {}", x0.equation()));
             self.row("", &format!("x1 {}", x1.equation()));
-            for rho in &cycle.multipliers {
-                let word = self.paint.kind(
-                    cycle.stability.name(),
-                    matches!(cycle.stability, Stability::Stable | Stability::Superstable),
-                );
-                self.row("", &format!("rho {}: {word}", rho.equation()));
+            let word = self.paint.kind(
+                cycle.stability.name(),
+                matches!(cycle.stability, Stability::Stable | Stability::Superstable),
+            );
+            let real: Vec<String> = cycle.multipliers.iter().map(|rho| rho.equation()).collect();
+            if !real.is_empty() {
+                self.row("", &format!("rho {}: {word}", real.join(", ")));
+            }
+            for pair in &cycle.complex_multipliers {
+                self.row("", &format!("rho ~ {} +- {} i: {word}", pair.re.digits(), pair.im.digits()));
             }
         }
     }

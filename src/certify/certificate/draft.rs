@@ -6,7 +6,7 @@ use crate::algebra::{ClosedForm, RealAlgebraic};
 use crate::certify::orbits::orbits_at;
 use crate::certify::step_size::StepSize;
 use crate::certify::types::{Analysis, OrbitList, Verdict};
-use crate::problem::{Limit, Problem, Statement, StepRange};
+use crate::problem::{Claim, Limit, Problem, Statement, StepRange};
 use serde_json::Value as Json;
 
 /// A result that a statement of a certificate shows.
@@ -66,7 +66,7 @@ impl Drafts {
                 Verdict::Undecided(_) => continue,
             };
             let made = match has_claims {
-                true => claims.statement(&claim.statement, holds),
+                true => claims.statement(claim, holds),
                 false => Err("the parameters were given on the command line".into()),
             };
             match made {
@@ -122,8 +122,11 @@ struct ClaimDrafts<'a> {
 }
 
 impl ClaimDrafts<'_> {
-    fn statement(&mut self, statement: &Statement, holds: bool) -> Result<About, String> {
-        match statement {
+    fn statement(&mut self, claim: &Claim, holds: bool) -> Result<About, String> {
+        if claim.momentum.is_some() {
+            return Err("a method with momentum".into());
+        }
+        match &claim.statement {
             Statement::Condition { at, .. } => {
                 let (_, at) = at.coordinates.first().ok_or("no point")?;
                 self.condition(&self.value(at)?)
@@ -142,10 +145,20 @@ impl ClaimDrafts<'_> {
                     |e| self.value(e)?.as_rational().cloned().ok_or("an irrational number".to_string());
                 let eta = (rational(from)?, rational(until)?);
                 let (_, lo, hi) = starts.sides.first().ok_or("no starts")?;
-                let period = if (*to == Limit::Period2) == holds { 2 } else { 1 };
+                let period = match to {
+                    Limit::Period(2) | Limit::Minimiser => {
+                        1 + usize::from((*to == Limit::Period(2)) == holds)
+                    }
+                    _ => return Err("starts that go elsewhere than to a minimiser or a 2-cycle".into()),
+                };
                 let starts = (&rational(lo)?, &rational(hi)?);
                 starts::convergence(self.analysis, &eta, starts, period).map(About::Own)
             }
+            Statement::Period { .. }
+            | Statement::CriticalStep { .. }
+            | Statement::CycleThrough { .. }
+            | Statement::Invariant { .. }
+            | Statement::Descent { .. } => Err("claims of this kind".into()),
             Statement::Identity { .. } => Ok(About::Own(object(&[("kind", text("identity"))]))),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Claims;
 use crate::arith::Rational;
-use crate::certify::basin::{BasinLimits, converges_to_period};
+use crate::certify::basin::{BasinLimits, converges_to_period, diverges};
 use crate::certify::types::Verdict;
 use crate::expr::{Diagnostic, Expr};
 use crate::problem::{Limit, Region, StepRange};
@@ -27,15 +27,16 @@ impl Claims<'_> {
             let reason = "a step size or an end of the starts is irrational: basins take rational numbers";
             return Ok(Verdict::Undecided(reason.into()));
         };
-        let period = match to {
-            Limit::Minimiser => 1,
-            Limit::Period2 => 2,
-        };
-        Ok(converges_to_period(&self.loss, (&from, &until), (&lo, &hi), period, &BasinLimits::default()))
+        let limits = BasinLimits::default();
+        Ok(match to {
+            Limit::Infinity => diverges(&self.loss, (&from, &until), (&lo, &hi), &limits),
+            Limit::Minimiser => converges_to_period(&self.loss, (&from, &until), (&lo, &hi), 1, &limits),
+            Limit::Period(p) => converges_to_period(&self.loss, (&from, &until), (&lo, &hi), p, &limits),
+        })
     }
 
     /// The rational number that an expression stands for, where it is one.
-    fn rational(&self, e: &Expr) -> Result<Option<Rational>, Diagnostic> {
+    pub(super) fn rational(&self, e: &Expr) -> Result<Option<Rational>, Diagnostic> {
         Ok(self.problem.value(e)?.as_rational().cloned())
     }
 }

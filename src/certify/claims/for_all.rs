@@ -49,7 +49,7 @@ impl<'a> ClaimsForAll<'a> {
             }
         }
         if let Some(scalings) = &self.scalings
-            && scalings.iter().all(|scaling| self.scales_along(&claim.statement, scaling))
+            && scalings.iter().all(|scaling| self.scales_along(claim, scaling))
         {
             let ones = vec![Rational::from(1); scalings.len()];
             let powers: Vec<String> = self.family.parameters.iter().map(|p| p.name.clone()).collect();
@@ -99,7 +99,7 @@ impl<'a> ClaimsForAll<'a> {
     }
 
     /// Is the claim at `t p` the claim at `p`, seen in scaled units?
-    fn scales_along(&self, statement: &Statement, scaling: &Scaling) -> bool {
+    fn scales_along(&self, claim: &Claim, scaling: &Scaling) -> bool {
         let weight_of = |name: &str| {
             let value = self.problem.parameters.iter().any(|p| p.name == name);
             value.then(|| Rational::from(i64::from(name == scaling.parameter)))
@@ -110,17 +110,27 @@ impl<'a> ClaimsForAll<'a> {
         let is_point = |e: &Expr| has(e, &scaling.point);
         let inside =
             |region: &Region| region.sides.iter().all(|(_, from, to)| is_point(from) && is_point(to));
-        match statement {
+        let are_steps = |eta: &StepRange| match eta {
+            StepRange::At(eta) => is_step(eta),
+            StepRange::Between(from, to) => is_step(from) && is_step(to),
+        };
+        if claim.momentum.as_ref().is_some_and(|m| !has(&m.coefficient, &Rational::new())) {
+            return false;
+        }
+        match &claim.statement {
             Statement::Condition { at, .. } => at.coordinates.iter().all(|(_, e)| is_point(e)),
-            Statement::Period2 { eta, within, .. } => is_step(eta) && within.iter().all(inside),
-            Statement::StableWindow { from, to } => is_step(from) && is_step(to),
-            Statement::Converges { eta, starts, .. } => {
-                let steps = match eta {
-                    StepRange::At(eta) => is_step(eta),
-                    StepRange::Between(from, to) => is_step(from) && is_step(to),
-                };
-                steps && inside(starts)
+            Statement::Period2 { eta, within, .. } | Statement::Period { eta, within, .. } => {
+                is_step(eta) && within.iter().all(inside)
             }
+            Statement::CycleThrough { at, eta } => {
+                at.coordinates.iter().all(|(_, e)| is_point(e)) && are_steps(eta)
+            }
+            Statement::CriticalStep { eta, .. } => are_steps(eta),
+            Statement::Invariant { eta, starts } | Statement::Descent { eta, starts } => {
+                is_step(eta) && inside(starts)
+            }
+            Statement::StableWindow { from, to } => is_step(from) && is_step(to),
+            Statement::Converges { eta, starts, .. } => are_steps(eta) && inside(starts),
             Statement::Identity { left, right, at } => {
                 let quantity = |name: &str| self.quantity(name, scaling).or_else(|| weight_of(name));
                 let (left, right) = (self.problem.substituted(left), self.problem.substituted(right));

@@ -2,9 +2,10 @@
 
 use super::Claims;
 use super::place::{compare, show};
-use crate::certify::orbits::orbits_at;
+use crate::certify::orbits::orbits_under;
 use crate::certify::step_size::StepSize;
 use crate::certify::types::{Cycle, Stability, Verdict};
+use crate::dynamics::Method;
 use crate::expr::{Diagnostic, Expr};
 use crate::problem::{ExpectedStability, Region};
 
@@ -34,9 +35,10 @@ impl Claims<'_> {
         count: Option<usize>,
         stability: Option<ExpectedStability>,
         within: Option<&Region>,
+        method: &Method,
     ) -> Result<Verdict, Diagnostic> {
         let form = self.problem.value(eta)?;
-        let list = orbits_at(&self.loss, &StepSize::closed_form(&form));
+        let list = orbits_under(&self.loss, &StepSize::closed_form(&form), method);
         if list.every_start {
             let all = format!("at eta = {form} every start but the minimiser is 2-periodic");
             return Ok(match (count, stability) {

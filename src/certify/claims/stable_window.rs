@@ -4,14 +4,21 @@ use super::Claims;
 use super::place::{compare, show};
 use crate::algebra::{ClosedForm, RealAlgebraic};
 use crate::certify::types::Verdict;
-use crate::certify::windows::{StableWindow, Windows};
+use crate::certify::windows::{CriticalStep, StableWindow, Windows};
+use crate::dynamics::Method;
 use crate::expr::{Diagnostic, Expr};
 use std::cmp::Ordering;
 
 impl Claims<'_> {
-    pub(super) fn stable_window(&self, from: &Expr, to: &Expr) -> Result<Verdict, Diagnostic> {
+    pub(super) fn stable_window(
+        &self,
+        from: &Expr,
+        to: &Expr,
+        method: &Method,
+    ) -> Result<Verdict, Diagnostic> {
         let (from, to) = (self.problem.value(from)?, self.problem.value(to)?);
-        let windows = match self.windows() {
+        let windows = self.windows(method);
+        let windows = match windows.as_ref() {
             Ok(windows) => windows,
             Err(error) => return Ok(Verdict::Undecided(error.to_string())),
         };
@@ -51,8 +58,11 @@ impl Claims<'_> {
 
 /// The order of a window's end and the claimed one; an open side is beyond every number.
 fn end(windows: &Windows, index: Option<usize>, claimed: &ClosedForm, open: Ordering) -> Ordering {
-    let Some(index) = index else { return open };
-    let critical = &windows.critical[index];
+    index.map_or(open, |index| order(&windows.critical[index], claimed))
+}
+
+/// The order of a critical step size and a claimed one. *Exact.*
+pub(super) fn order(critical: &CriticalStep, claimed: &ClosedForm) -> Ordering {
     // Only an equality, or a distance beyond the enclosure's accuracy, needs the equation of the step size.
     compare(&critical.eta, claimed)
         .unwrap_or_else(|| critical.number().compare(&RealAlgebraic::from_closed_form(claimed)))

@@ -115,6 +115,46 @@ pub fn superstable(
     passes(loss, cycle, from.to_f64(), to.to_f64(), 0)
 }
 
+/// A cycle of least period `period` that goes on from one step size to another and whose multiplier passes `multiplier`
+/// (-1 or 0) between them; `None` where none is found or the proof fails. Candidates are the cycles that attract
+/// critical points of the map, in floats, at some step size near by. Proved as in [`cascade`].
+///
+/// ```
+/// use twostep::{algebra::RatPoly, arith::Rational, certify::period::crossing_between};
+/// // the superstable 3-cycle of the double well at 1.4531555836...
+/// let one = RatPoly::constant(Rational::from(1));
+/// let loss = RatPoly::x().pow(2).sub(&one).pow(2).scale(&Rational::from((1, 4)));
+/// let eta = [145315558, 145315559].map(|n| Rational::from((n, 100_000_000)));
+/// assert!(crossing_between(&loss, (&eta[0], &eta[1]), 3, 0).is_some());
+/// ```
+pub fn crossing_between(
+    loss: &RatPoly,
+    eta: (&Rational, &Rational),
+    period: usize,
+    multiplier: i32,
+) -> Option<Crossing> {
+    if loss.degree() < 3 || *eta.0 <= 0 || eta.1 <= eta.0 {
+        return None;
+    }
+    let middle = Rational::from(eta.0 + eta.1) / 2u32;
+    let margin = Rational::from(eta.1 - &middle);
+    let enclosed = GradientMap::new(loss).enclosed(BITS);
+    let here = FloatMap::new(loss, middle.to_f64());
+    // Next to a flip nothing settles within reasonable time: a search further and further away on both sides.
+    let far = Rational::from(&middle / 32u32);
+    let away = (0..)
+        .map(|k: u32| Rational::from(&margin << (3 * k)))
+        .take_while(|distance| *distance < far)
+        .flat_map(|distance| [Rational::from(&middle - &distance), Rational::from(&middle + &distance)]);
+    std::iter::once(middle.clone()).chain(away).find_map(|at| {
+        critical_points(loss, &at).into_iter().find_map(|start| {
+            let points = settle(loss, &at, start, period).filter(|points| points.len() == period)?;
+            let guess = here.orbit(here.newton(points.first()?.to_f64(), period)?, period)?;
+            prove(&enclosed, &guess, middle.clone(), &margin, multiplier)
+        })
+    })
+}
+
 /// A point of the attracting cycle next to `start`'s critical point, and the period. *Approximate.*
 fn attracting(loss: &RatPoly, eta: f64, start: f64, longest: usize) -> Option<(f64, usize)> {
     let eta = Rational::from_f64(eta)?;

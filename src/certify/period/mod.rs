@@ -5,7 +5,7 @@ mod exact;
 mod newton;
 mod propose;
 
-pub use cascade::{Crossing, attracting_cycles, cascade, superstable};
+pub use cascade::{Crossing, attracting_cycles, cascade, crossing_between, superstable};
 pub use exact::{ListedBy, PeriodError, PeriodList, periodic_orbits};
 
 pub(crate) use newton::certify_cycle;

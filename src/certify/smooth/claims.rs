@@ -36,6 +36,10 @@ impl<'a> SmoothClaims<'a> {
     /// # Errors
     /// Where an expression of the claim has no value.
     pub fn decide(&self, claim: &Claim) -> Result<Verdict, Diagnostic> {
+        if claim.momentum.is_some() {
+            let reason = "methods with momentum are decided for polynomial losses only";
+            return Ok(Verdict::Undecided(reason.into()));
+        }
         match &claim.statement {
             Statement::Condition { at, expect } => self.condition(at, *expect),
             Statement::Period2 { eta, count, stability, within } => {

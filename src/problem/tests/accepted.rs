@@ -75,7 +75,7 @@ fn every_key_is_read() {
     assert_eq!(p.value(from).unwrap().to_string(), "1");
     assert_eq!(p.value(to).unwrap().to_string(), "sqrt(5)-1");
     let Statement::Converges { eta, starts, to } = &p.claims[3].statement else { panic!() };
-    assert_eq!((eta, *to), (&StepRange::At(expr("11/10")), Limit::Period2));
+    assert_eq!((eta, *to), (&StepRange::At(expr("11/10")), Limit::Period(2)));
     assert_eq!(starts.sides[0].2, expr("13/10"));
     let Statement::Identity { left, right, at: None } = &p.claims[4].statement else { panic!() };
     assert_eq!((left, right), (&expr("alpha"), &expr("96*mu")));
