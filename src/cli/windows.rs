@@ -64,7 +64,7 @@ impl Windows {
         let own = Arc::clone(&meter);
         let job = move |source: &input::Source| {
             if let Some(several) = many::read(source, &parameters)? {
-                if method != Method::GradientDescent || range.is_some() {
+                if method != crate::dynamics::Method::GradientDescent || range.is_some() {
                     let message = format!(
                         "{}: branches of several variables take gradient descent and no range",
                         source.name

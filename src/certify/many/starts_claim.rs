@@ -104,7 +104,7 @@ impl ManyClaims<'_> {
             }
         }
         Ok(Verdict::Proved(format!(
-            "all starts of the box are followed into sets on which two steps contract, for all step sizes at once in {pieces} pieces"
+            "all starts of the box are followed into sets on which two steps contract or beyond which they diverge, for all step sizes at once in {pieces} pieces"
         )))
     }
 
@@ -113,12 +113,17 @@ impl ManyClaims<'_> {
         let starts: Vec<FastInterval> = sides.iter().map(|(from, to)| FastInterval::hull(from, to)).collect();
         let found = basin_of(self.loss, eta, (self.sites, self.hints), &starts);
         let fits = |fate: Fate| match fate {
-            Fate::Converges(index) => found.attractors[index].is_cycle() == (to == Limit::Period2),
-            _ => false,
+            Fate::Converges(index) => match to {
+                Limit::Period(period) => period == 2 && found.attractors[index].is_cycle(),
+                Limit::Minimiser => !found.attractors[index].is_cycle(),
+                Limit::Infinity => false,
+            },
+            Fate::Diverges => to == Limit::Infinity,
+            Fate::Undecided => false,
         };
         if found.parts.iter().all(|part| fits(part.fate)) {
             return Verdict::Proved(format!(
-                "all starts are followed into sets on which two steps contract, in {} parts",
+                "all starts are followed, in {} parts, into sets on which two steps contract or beyond which they diverge",
                 found.parts.len()
             ));
         }
