@@ -3,7 +3,8 @@
 use super::derivation::Formula;
 use super::model::{Point, Statement};
 use super::number::Number;
-use super::several::{place, point_text, row, sentence};
+use super::several::{place, row, sentence};
+use super::several_text::point_text;
 use super::symbolic::Section;
 use crate::certify::many::{EndKind, ManyBranch, ManyKind, ManyMinimiser};
 use schemars::JsonSchema;

@@ -9,7 +9,7 @@
 //! - [`diagram`]: bifurcation diagrams as pictures;
 //! - `sweep`: lines of a sweep;
 //! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents; [`coq`]: theorems for the proof assistant Coq;
-//! - `several`: losses of several variables; `branches`: their branches of 2-cycles; `paving`: their starts;
+//! - `several`: losses of several variables; `several_text`: their points and lists; `branches`: their branches of 2-cycles; `paving`: their starts;
 //! - `formula`: series in text and LaTeX.
 
 mod basin;
@@ -39,6 +39,7 @@ mod run;
 mod sample;
 mod schema;
 mod several;
+mod several_text;
 mod simulation;
 mod smooth;
 mod statements;

@@ -66,7 +66,7 @@ impl Number {
     pub fn is_close_to_zero(&self) -> bool {
         let end = |text: &str| text.parse::<f64>().unwrap_or(f64::INFINITY);
         let (lo, hi) = (end(&self.lo), end(&self.hi));
-        !self.is_exact() && -1e-9 < lo && lo <= 0.0 && 0.0 <= hi && hi < 1e-9
+        !self.is_exact() && (-1e-9..=0.0).contains(&lo) && (0.0..1e-9).contains(&hi)
     }
 
     /// At most 15 significant decimal digits, all of them right up to rounding the last.

@@ -2,7 +2,8 @@
 
 use super::decimal::{Rounding, decimal};
 use super::model::{Point, Statement};
-use super::several::{place, point_text, row, sentence};
+use super::several::{place, row, sentence};
+use super::several_text::point_text;
 use super::symbolic::Section;
 use crate::algebra::Value;
 use crate::arith::Rational;

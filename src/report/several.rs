@@ -5,15 +5,13 @@ use super::derivation::Formula;
 use super::model::{ConditionKind, Cycle, Orbits, Point, Stability, Statement};
 use super::number::Number;
 use super::paving::PavingOfSeveral;
+use super::several_text::{list_text, point_text, vector_text};
 use super::symbolic::Section;
 use crate::algebra::Value;
 use crate::certify::many::{ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Ordering;
-
-/// More coordinates than these are not listed for readers; JSON has them all.
-const SHOWN: usize = 12;
 
 /// What takes the places of `minimisers` and `orbits` in the result of a loss of several variables.
 #[derive(Clone, Debug)]
@@ -318,46 +316,6 @@ fn orbit_list(variables: &[String], text: &str, list: &ManyOrbits) -> Orbits {
 
 pub(super) fn row(name: &str, formula: String) -> Formula {
     Formula { name: name.to_string(), formula, latex: String::new() }
-}
-
-/// `x = 1, y = 0`; only the number of coordinates where there are many.
-pub(super) fn point_text(variables: &[String], point: &Point) -> String {
-    if variables.len() > SHOWN {
-        return format!("a point of {} coordinates", variables.len());
-    }
-    let one = |v: &String| {
-        let n = point.get(v)?;
-        // The ends say nothing more to a reader: JSON has them.
-        Some(if n.is_close_to_zero() { format!("{v} ~ 0") } else { format!("{v} {}", n.equation()) })
-    };
-    variables.iter().filter_map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// The first numbers of a list, equal neighbours together.
-fn list_text(list: &[Number]) -> String {
-    let mut groups: Vec<(&str, usize)> = Vec::new();
-    for number in list {
-        let shown = if number.is_close_to_zero() { "~ 0" } else { number.short() };
-        match groups.last_mut() {
-            Some((text, count)) if *text == shown => *count += 1,
-            _ => groups.push((shown, 1)),
-        }
-    }
-    let shown: Vec<String> = groups
-        .iter()
-        .take(SHOWN)
-        .map(|(text, count)| if *count > 1 { format!("{text} ({count} times)") } else { (*text).to_string() })
-        .collect();
-    let more = if groups.len() > SHOWN { format!(", ... ({} in all)", list.len()) } else { String::new() };
-    format!("{}{more}", shown.join(", "))
-}
-
-fn vector_text(variables: &[String], point: &Point) -> String {
-    if variables.len() > SHOWN {
-        return format!("a vector of {} entries", variables.len());
-    }
-    let entries: Vec<&str> = variables.iter().filter_map(|v| point.get(v)).map(Number::short).collect();
-    format!("({})", entries.join(", "))
 }
 
 fn minimiser_section(variables: &[String], m: &MinimiserOfSeveral) -> Section {
