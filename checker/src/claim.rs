@@ -126,12 +126,13 @@ fn wrong(text: &str) -> Reason {
     Fault::Problem.because(format!("claim: {text}"))
 }
 
-struct Keys<'a> {
-    table: &'a Table,
+/// The keys of a claim.
+pub(crate) struct Keys<'a> {
+    pub(crate) table: &'a Table,
 }
 
 impl<'a> Keys<'a> {
-    fn only(&self, known: &[&str]) -> Result<(), Reason> {
+    pub(crate) fn only(&self, known: &[&str]) -> Result<(), Reason> {
         // Where a claim comes from does not change what it says.
         let is_known = |key: &str| key == "origin" || known.contains(&key);
         match self.table.iter().find(|(key, _)| !is_known(key)) {
@@ -140,11 +141,11 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn value(&self, key: &str) -> Result<&'a Value, Reason> {
+    pub(crate) fn value(&self, key: &str) -> Result<&'a Value, Reason> {
         problem::find(self.table, key).ok_or_else(|| wrong(&format!("{key} is missing")))
     }
 
-    fn text(&self, key: &str) -> Result<&'a str, Reason> {
+    pub(crate) fn text(&self, key: &str) -> Result<&'a str, Reason> {
         match self.value(key)? {
             Value::Text(text) => Ok(text),
             _ => Err(wrong(&format!("{key} must be a string"))),

@@ -62,6 +62,9 @@ pub fn fraction(expr: &Expr, lookup: &dyn Fn(&str) -> Option<Fraction>) -> Resul
             root.map(|root| Fraction::whole(Poly::constant(&root)))
                 .ok_or_else(|| Fault::Unsupported.because("a square root inside a formula"))
         }
+        Expr::Call(..) | Expr::Angle(..) => {
+            Err(Fault::Unsupported.because("an elementary function in a polynomial"))
+        }
     }
 }
 
@@ -106,6 +109,7 @@ pub fn value(expr: &Expr, lookup: &dyn Fn(&str) -> Option<BigRational>) -> Resul
         }
         Expr::Power(base, exponent) => value(base, lookup)?.power(*exponent),
         Expr::Sqrt(inner) => value(inner, lookup)?.as_rational().and_then(Surd::sqrt),
+        Expr::Call(..) | Expr::Angle(..) => None,
     };
     let found = found.ok_or_else(outside)?;
     if found.bits() > limits::COEFFICIENT_BITS {

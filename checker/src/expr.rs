@@ -1,5 +1,6 @@
-//! The expressions of problem files: `+ - * / ^`, parentheses, exact numbers, names, `sqrt`.
+//! The expressions of problem files: `+ - * / ^`, parentheses, exact numbers, names, functions.
 
+use crate::function::Function;
 use crate::limits;
 use crate::number;
 use crate::verdict::{Fault, Reason};
@@ -21,6 +22,10 @@ pub enum Expr {
     Power(Box<Expr>, i64),
     /// A square root.
     Sqrt(Box<Expr>),
+    /// An elementary function.
+    Call(Function, Box<Expr>),
+    /// `atan2(y, x)`, the angle of the point `(x, y)`.
+    Angle(Box<Expr>, Box<Expr>),
 }
 
 /// The operators with two operands.
@@ -60,8 +65,10 @@ impl Expr {
                     found.push(name);
                 }
             }
-            Expr::Neg(inner) | Expr::Sqrt(inner) | Expr::Power(inner, _) => inner.names(found),
-            Expr::Binary(_, left, right) => {
+            Expr::Neg(inner) | Expr::Sqrt(inner) | Expr::Power(inner, _) | Expr::Call(_, inner) => {
+                inner.names(found);
+            }
+            Expr::Binary(_, left, right) | Expr::Angle(left, right) => {
                 left.names(found);
                 right.names(found);
             }
@@ -168,14 +175,36 @@ impl Reader<'_> {
                 if self.peek() != Some(b'(') {
                     return Ok(Expr::Name(name));
                 }
-                if name != "sqrt" {
-                    let name = number::shorten(&name);
-                    return Err(Fault::Unsupported.because(format!("the function {name} in an expression")));
+                if name == "sqrt" {
+                    return Ok(Expr::Sqrt(Box::new(self.group()?)));
                 }
-                Ok(Expr::Sqrt(Box::new(self.group()?)))
+                if name == "atan2" {
+                    return self.angle();
+                }
+                let function = Function::named(&name).ok_or_else(|| {
+                    let name = number::shorten(&name);
+                    Fault::Unsupported.because(format!("the function {name} in an expression"))
+                })?;
+                Ok(Expr::Call(function, Box::new(self.group()?)))
             }
             _ => Err(self.wrong("expected a number, a name or `(`")),
         }
+    }
+
+    /// `(y, x)` after `atan2`.
+    fn angle(&mut self) -> Result<Expr, Reason> {
+        self.at += 1;
+        let y = self.sum()?;
+        if self.peek() != Some(b',') {
+            return Err(self.wrong("expected `,`"));
+        }
+        self.at += 1;
+        let x = self.sum()?;
+        if self.peek() != Some(b')') {
+            return Err(self.wrong("expected `)`"));
+        }
+        self.at += 1;
+        Ok(Expr::Angle(Box::new(y), Box::new(x)))
     }
 
     fn group(&mut self) -> Result<Expr, Reason> {

@@ -36,3 +36,7 @@ pub const OPERATORS: usize = 1000;
 pub const ORDER: usize = 32;
 /// The degree of a loss with a phase diagram.
 pub const DIAGRAM_DEGREE: usize = 6;
+/// Bits of the grid of an enclosure.
+pub const PRECISION: usize = 1024;
+/// Bits before the binary point of an enclosure.
+pub const MAGNITUDE_BITS: u64 = 2048;

@@ -28,34 +28,11 @@ const TEXTS: [&str; 6] = ["title", "source", "chapter", "note", "description", "
 
 /// Reads a problem file.
 pub fn parse(text: &str) -> Result<Problem, Reason> {
-    let sections = toml::parse(text)?;
-    let top = sections.first().ok_or_else(|| wrong("an empty file"))?;
-    for (key, value) in &top.table {
-        let known = match value {
-            Value::Text(_) => TEXTS.contains(&key.as_str()),
-            Value::Array(_) => key == "variables",
-            _ => false,
-        };
-        if !known {
-            return Err(Fault::Unsupported.because(format!("problem: {}", number::shorten(key))));
-        }
-    }
-    for section in &sections[1..] {
-        let known = match section.name.as_str() {
-            "parameters" => !section.repeated,
-            "minimiser" | "step_size" | "claim" => section.repeated,
-            _ => false,
-        };
-        if !known {
-            return Err(Fault::Unsupported.because(format!("problem: [{}]", number::shorten(&section.name))));
-        }
-    }
+    let sections = sections(text, &[])?;
+    let top = &sections[0].table;
     let parameters = parameters(&sections)?;
-    let loss = match find(&top.table, "loss") {
-        Some(Value::Text(text)) => expr::parse(text)?,
-        _ => return Err(wrong("no loss")),
-    };
-    let variable = variable(find(&top.table, "variables"), &loss, &parameters)?;
+    let loss = loss(top)?;
+    let variable = variable(find(top, "variables"), &loss, &parameters)?;
     let lookup = |name: &str| {
         let parameter = parameters.iter().find(|(known, _)| known == name);
         let constant = parameter.map(|(_, value)| Poly::constant(value));
@@ -81,12 +58,49 @@ impl Problem {
     }
 }
 
+/// The sections of a problem file, the keys before any header first; besides the keys of every problem file, `tables`
+/// may be among those.
+pub(crate) fn sections(text: &str, tables: &[&str]) -> Result<Vec<Section>, Reason> {
+    let sections = toml::parse(text)?;
+    let top = sections.first().ok_or_else(|| wrong("an empty file"))?;
+    for (key, value) in &top.table {
+        let known = match value {
+            Value::Text(_) => TEXTS.contains(&key.as_str()),
+            Value::Array(_) => key == "variables",
+            Value::Table(_) => tables.contains(&key.as_str()),
+            _ => false,
+        };
+        if !known {
+            return Err(Fault::Unsupported.because(format!("problem: {}", number::shorten(key))));
+        }
+    }
+    for section in &sections[1..] {
+        let known = match section.name.as_str() {
+            "parameters" => !section.repeated,
+            "minimiser" | "step_size" | "claim" => section.repeated,
+            _ => false,
+        };
+        if !known {
+            return Err(Fault::Unsupported.because(format!("problem: [{}]", number::shorten(&section.name))));
+        }
+    }
+    Ok(sections)
+}
+
+/// The loss as it is written.
+pub(crate) fn loss(top: &Table) -> Result<expr::Expr, Reason> {
+    match find(top, "loss") {
+        Some(Value::Text(text)) => expr::parse(text),
+        _ => Err(wrong("no loss")),
+    }
+}
+
 /// The value of a key.
 pub fn find<'a>(table: &'a Table, key: &str) -> Option<&'a Value> {
     table.iter().find(|(known, _)| known == key).map(|(_, value)| value)
 }
 
-fn wrong(text: &str) -> Reason {
+pub(crate) fn wrong(text: &str) -> Reason {
     Fault::Problem.because(text)
 }
 
@@ -104,7 +118,7 @@ fn exact(value: &Value, parameters: &[(String, BigRational)]) -> Result<Surd, Re
 }
 
 /// The parameters: each may use those before it.
-fn parameters(sections: &[Section]) -> Result<Vec<(String, BigRational)>, Reason> {
+pub(crate) fn parameters(sections: &[Section]) -> Result<Vec<(String, BigRational)>, Reason> {
     let mut known: Vec<(String, BigRational)> = Vec::new();
     for (name, value) in sections.iter().filter(|s| s.name == "parameters").flat_map(|s| &s.table) {
         let value = exact(value, &known)?;
@@ -115,7 +129,7 @@ fn parameters(sections: &[Section]) -> Result<Vec<(String, BigRational)>, Reason
     Ok(known)
 }
 
-fn variable(
+pub(crate) fn variable(
     declared: Option<&Value>,
     loss: &expr::Expr,
     parameters: &[(String, BigRational)],
@@ -130,7 +144,7 @@ fn variable(
         None => {
             let mut names = Vec::new();
             loss.names(&mut names);
-            names.retain(|name| !is_parameter(name));
+            names.retain(|name| !is_parameter(name) && !["pi", "e"].contains(name));
             match names.as_slice() {
                 [name] => (*name).to_owned(),
                 _ => return Err(Fault::Unsupported.because("a problem in no or more than one variable")),

@@ -1,11 +1,13 @@
 //! A whole certificate against a whole problem file.
 
-use crate::claims::{self, Header};
+use crate::claims::{self, Header, Subject};
 use crate::context::Context;
+use crate::elementary::{self, slope::Loss};
 use crate::fields::Fields;
 use crate::json::{self, Json};
 use crate::limits;
 use crate::problem;
+use crate::several;
 use crate::verdict::{Fault, Reason, Verdict};
 use std::fmt;
 
@@ -68,10 +70,28 @@ fn fill(report: &mut Report, problem: &str, certificate: &str) -> Result<(), Rea
     if fields.text("problem")? != problem {
         return Err(Fault::OtherProblem.because("the certificate holds the text of another problem file"));
     }
-    let problem = problem::parse(problem)?;
-    report.claims = problem.claims.len();
-    let cx = Context::new(&problem)?;
     let statements = fields.array("statements")?;
+    let text = problem;
+    match problem::parse(text) {
+        Ok(problem) => {
+            report.claims = problem.claims.len();
+            return each(report, &Context::new(&problem)?, statements);
+        }
+        // No polynomial in one variable.
+        Err(reason) if matches!(reason.fault, Fault::Unsupported | Fault::Problem) => {}
+        Err(reason) => return Err(reason),
+    }
+    if let Ok(problem) = several::problem::parse(text) {
+        report.claims = problem.claims.len();
+        return each(report, &several::loss::Loss::new(&problem), statements);
+    }
+    let problem = elementary::problem::parse(text)?;
+    report.claims = problem.claims.len();
+    each(report, &Loss::new(&problem), statements)
+}
+
+/// The statements one after the other, up to the first one at fault.
+fn each(report: &mut Report, subject: &dyn Subject, statements: &[Json]) -> Result<(), Reason> {
     if statements.len() > limits::STATEMENTS {
         return Err(Fault::Limit.because("too many statements"));
     }
@@ -81,18 +101,24 @@ fn fill(report: &mut Report, problem: &str, certificate: &str) -> Result<(), Rea
         let (kind, about) = header.as_ref().map_or((None, None), |h: &Header| (Some(h.kind), h.about));
         let settled = report.statements.iter().filter_map(|known| known.about);
         let repeated = about.is_some_and(|(claim, _)| settled.into_iter().any(|(known, _)| known == claim));
-        let checked = header.and_then(|header| one(&cx, json, &path, &header, repeated));
+        let checked = header.and_then(|header| one(subject, json, &path, &header, repeated));
         report.statements.push(Statement { kind, about, fault: checked.as_ref().err().cloned() });
         checked?;
     }
     Ok(())
 }
 
-fn one(cx: &Context, json: &Json, path: &str, header: &Header, repeated: bool) -> Result<(), Reason> {
+fn one(
+    subject: &dyn Subject,
+    json: &Json,
+    path: &str,
+    header: &Header,
+    repeated: bool,
+) -> Result<(), Reason> {
     if repeated {
         return Err(Fault::Field.because(format!("{path}.claim: settled by an earlier statement")));
     }
-    claims::check(cx, json, path, header)
+    claims::check(subject, json, path, header)
 }
 
 impl fmt::Display for Report {

@@ -89,7 +89,8 @@ impl Basin {
             let diagram = quick.then(|| windows(&loss.polynomial).ok()).flatten();
             let mut part = report::Basin::new(&proof, eta.name.as_deref(), diagram.as_ref());
             part.affine = affine(&loss.polynomial, range).map(|outcome| outcome_text(outcome).to_string());
-            Ok(Report::new(loss.heading(), &analysis, &[]).with_basin(part))
+            let report = Report::new(loss.heading(), &analysis, &[]).with_basin(part);
+            Ok(report.with_start_check(&loss.polynomial, &proof))
         };
         let text = |report: &Report| text_of_basin(report, Paint::Ansi);
         work::run(&self.losses.common, &sources, Arc::new(job), text)

@@ -12,7 +12,7 @@ use super::output;
 use super::smooth::Smooth;
 use super::status::Status;
 use super::work;
-use crate::certify::Limits;
+use crate::certify::{Analysis, Limits, has_open_parameters};
 use crate::report::Report;
 use clap::Args;
 use std::path::PathBuf;
@@ -65,7 +65,7 @@ impl Certify {
         let job = move |source: &input::Source| {
             let report = prove(source, &parameters, &etas, &limits)?;
             if let Some(files) = &files {
-                files.write(source, parameters.is_empty(), &report)?;
+                files.write(source, parameters.is_empty() && limits.domain.is_none(), &report)?;
             }
             Ok(report)
         };
@@ -87,14 +87,48 @@ pub(super) fn prove(
         return Ok(report);
     }
     if let Some(loss) = Smooth::read(source, parameters, limits)? {
-        return loss.prove(&loss.all_step_sizes(etas)?, limits);
+        let as_read = source.is_problem && parameters.is_empty() && limits.domain.is_none();
+        return loss.prove(&loss.all_step_sizes(etas)?, limits, as_read);
     }
-    let loss = Loss::read(source, parameters)?;
-    let etas = loss.all_step_sizes(etas)?;
-    let analysis = loss.analyse(limits)?;
-    let lists = loss::orbits(&loss, &etas);
-    let mut report = Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists);
-    let verdicts = claims::decide(&loss, limits, &mut report)?;
-    let as_read = source.is_problem && parameters.is_empty();
-    claims::certified(&loss, as_read, (&analysis, &lists), &verdicts, report)
+    Analysed::new(source, parameters, limits)?.prove(etas, limits)
+}
+
+/// A polynomial loss in one variable with all that does not depend on a step size.
+pub(super) struct Analysed {
+    loss: Loss,
+    analysis: Analysis,
+    /// Is the problem as its file states it?
+    as_read: bool,
+}
+
+impl Analysed {
+    fn new(source: &Source, parameters: &[(String, String)], limits: &Limits) -> Result<Self, Failure> {
+        let loss = Loss::read(source, parameters)?;
+        let analysis = loss.analyse(limits)?;
+        Ok(Analysed { loss, analysis, as_read: source.is_problem && parameters.is_empty() })
+    }
+
+    /// The loss of a source; `None` where it is no polynomial in one variable, or has parameters without a value.
+    pub(super) fn read(
+        source: &Source,
+        parameters: &[(String, String)],
+        limits: &Limits,
+    ) -> Result<Option<Self>, Failure> {
+        let problem = loss::problem(source, parameters)?;
+        let is_one = problem.variables.len() == 1
+            && !has_open_parameters(&problem)
+            && problem.loss_polynomial().is_ok();
+        is_one.then(|| Analysed::new(source, parameters, limits)).transpose()
+    }
+
+    /// The result at some step sizes, with a verdict on each claim.
+    pub(super) fn prove(&self, etas: &[NamedStep], limits: &Limits) -> Result<Report, Failure> {
+        let Analysed { loss, analysis, as_read } = self;
+        let etas = loss.all_step_sizes(etas)?;
+        let lists = loss::orbits(loss, &etas);
+        let mut report = Report::new(loss.heading(), analysis, &lists).with_simulation(analysis, &lists);
+        let verdicts = claims::decide(loss, limits, &mut report)?;
+        report = report.with_claim_check(&loss.polynomial, &claims::proved(loss, &verdicts));
+        claims::certified(loss, *as_read, (analysis, &lists), &verdicts, report)
+    }
 }

@@ -288,7 +288,7 @@ fn levels(analysis: &Analysis, list: &OrbitList, step: &NamedStep) -> Vec<Level>
 }
 
 /// The values that show all proved points, those of unstable 2-cycles only where they do not dwarf the rest.
-fn seen(levels: &[Level]) -> (f64, f64) {
+pub(super) fn seen(levels: &[Level]) -> (f64, f64) {
     let extent = |chosen: &mut dyn Iterator<Item = f64>| {
         chosen.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
     };

@@ -4,7 +4,9 @@ use super::failure::Failure;
 use super::loss::Loss;
 use crate::certify::certificate::Certificate;
 use crate::certify::{Analysis, Claims, Limits, OrbitList, Verdict};
-use crate::report::Report;
+use crate::expr::Expr;
+use crate::problem::{Limit, Statement, StepRange};
+use crate::report::{ProvedClaim, Report};
 
 /// Adds a verdict on each claim, and gives them back.
 pub(super) fn decide(loss: &Loss, limits: &Limits, report: &mut Report) -> Result<Vec<Verdict>, Failure> {
@@ -21,6 +23,35 @@ pub(super) fn decide(loss: &Loss, limits: &Limits, report: &mut Report) -> Resul
     Ok(verdicts)
 }
 
+/// The claims that are proved, as floats can look at them.
+pub(super) fn proved(loss: &Loss, verdicts: &[Verdict]) -> Vec<ProvedClaim> {
+    let float = |e: &Expr| Some(loss.problem.substituted(e).eval_f64(&|_| None)).filter(|x| x.is_finite());
+    let claim = |statement: &Statement| match statement {
+        Statement::StableWindow { from, to } => {
+            Some(ProvedClaim::StableWindow { from: float(from)?, to: float(to)? })
+        }
+        Statement::Converges { eta, starts, to } => {
+            let eta = match eta {
+                StepRange::At(eta) => (float(eta)?, float(eta)?),
+                StepRange::Between(from, to) => (float(from)?, float(to)?),
+            };
+            let [(_, from, end)] = &starts.sides[..] else { return None };
+            let period = match to {
+                Limit::Period(period) => *period,
+                Limit::Minimiser => 1,
+                Limit::Infinity => return None,
+            };
+            Some(ProvedClaim::Converges { eta, starts: (float(from)?, float(end)?), period })
+        }
+        _ => None,
+    };
+    let all = loss.problem.claims.iter().zip(verdicts);
+    // Runs are of plain gradient descent.
+    all.filter(|(one, verdict)| one.momentum.is_none() && matches!(verdict, Verdict::Proved(_)))
+        .filter_map(|(one, _)| claim(&one.statement))
+        .collect()
+}
+
 /// Lets the independent checker go over all results.
 pub(super) fn certified(
     loss: &Loss,
@@ -30,7 +61,11 @@ pub(super) fn certified(
     report: Report,
 ) -> Result<Report, Failure> {
     let lists: Vec<OrbitList> = lists.iter().map(|(_, list)| list.clone()).collect();
-    let certificate = Certificate::new(&loss.problem, as_read, analysis, &lists, verdicts);
+    accepted(Certificate::new(&loss.problem, as_read, analysis, &lists, verdicts), report)
+}
+
+/// Adds what the checker accepts of a certificate.
+pub(super) fn accepted(certificate: Certificate, report: Report) -> Result<Report, Failure> {
     let checked = certificate.check().map_err(|rejection| {
         Failure::Internal(format!(
             "the checker rejects what is held for proved: {}\n{}",

@@ -93,6 +93,13 @@ impl Failure {
     }
 }
 
+/// A warning as it is shown, with ANSI colours, ending with a newline.
+pub(super) fn warning(message: &str, help: &str) -> String {
+    let group = Group::with_title(Level::WARNING.primary_title(message)).element(Level::HELP.message(help));
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    format!("{}\n", renderer.render(&[group]).trim_end())
+}
+
 /// The remedy for what is no fault of the user.
 const REPORT_IT: &str =
     "this is a fault of twostep, not of the input; nothing is proved; please report it with the command line";

@@ -5,7 +5,7 @@ use super::input::Source;
 use super::loss::{self, Loss, NamedStep};
 use crate::expr::{Diagnostic, Expr};
 use crate::problem::Problem;
-use crate::report::Heading;
+use crate::report::{Heading, simulate_command};
 use crate::simulate::CompiledLoss;
 
 /// A loss that gradient descent can be run on.
@@ -83,11 +83,7 @@ impl FloatProblem {
 
     /// The command that repeats a run, without its step size and start: `twostep simulate 'LOSS' --param mu=1`.
     pub(super) fn command(&self) -> String {
-        let mut command = format!("twostep simulate '{}'", self.heading.loss);
-        for (name, value) in &self.heading.parameters {
-            command.push_str(&format!(" --param {name}={value}"));
-        }
-        command
+        simulate_command(&self.heading.loss, &self.heading.parameters, &self.variables)
     }
 }
 

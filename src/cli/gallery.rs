@@ -4,6 +4,7 @@ use super::args::Colour;
 use super::failure::Failure;
 use super::input::{self, Source};
 use super::loss;
+use super::meter::counting_bar;
 use super::output;
 use super::report::{Ask, everything};
 use super::status::Status;
@@ -11,7 +12,6 @@ use super::work::use_threads;
 use crate::certify::Limits;
 use crate::report::paper::{GalleryEntry, gallery_index, sort_gallery};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Gallery {
-    /// Problem files, or folders of them
+    /// Problem files, or folders of them, with the folders inside
     #[arg(value_name = "LOSS", default_value = "problems")]
     pub losses: Vec<String>,
 
@@ -54,8 +54,8 @@ Exit status: 0 all pages were written, whatever the verdicts on them; 2 a proble
 impl Gallery {
     pub(super) fn run(&self) -> Result<Status, Failure> {
         use_threads(self.jobs);
-        let sources = input::sources(&self.losses)?;
-        let progress = self.progress(sources.len());
+        let sources = input::sources(&with_folders_inside(&self.losses)?)?;
+        let progress = counting_bar(self.quiet, sources.len(), "problems");
         let made: Vec<Result<GalleryEntry, Failure>> = sources
             .par_iter()
             .map(|source| {
@@ -69,7 +69,10 @@ impl Gallery {
         let mut entries = Vec::new();
         for result in made {
             match result {
-                Ok(entry) => entries.push(entry),
+                Ok(entry) => {
+                    output::disagreements(&entry.name, &entry.report, self.color.into());
+                    entries.push(entry);
+                }
                 Err(failure) => {
                     output::complain(&failure, self.color.into());
                     status = status.max(Status::of_failure(&failure));
@@ -94,22 +97,38 @@ impl Gallery {
         for entry in entries {
             write(format!("{}.html", entry.name), &entry.page())?;
             if let Some(picture) = entry.pictures.first() {
-                write(format!("{}.svg", entry.name), &picture.svg)?;
+                write(format!("{}.svg", entry.name), &picture.small)?;
             }
         }
         write("index.html".to_string(), &gallery_index(entries))
     }
+}
 
-    fn progress(&self, length: usize) -> ProgressBar {
-        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
-        if let Ok(style) =
-            ProgressStyle::with_template("{bar:30} {pos}/{len} problems, {elapsed}, {eta} left")
-        {
-            bar.set_style(style);
+/// Folders with those inside them that hold problem files, one level deep.
+fn with_folders_inside(arguments: &[String]) -> Result<Vec<String>, Failure> {
+    let mut all = Vec::new();
+    for argument in arguments {
+        all.push(argument.clone());
+        let path = Path::new(argument);
+        if !path.is_dir() {
+            continue;
         }
-        bar
+        let unreadable = |error: std::io::Error| Failure::new(format!("{argument}: cannot be read: {error}"));
+        let mut inside = Vec::new();
+        for entry in std::fs::read_dir(path).map_err(unreadable)? {
+            let folder = entry.map_err(unreadable)?.path();
+            let holds = |folder: &Path| {
+                let mut files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+                files.any(|file| file.path().extension().is_some_and(|ending| ending == "toml"))
+            };
+            if folder.is_dir() && holds(&folder) {
+                inside.push(folder.display().to_string());
+            }
+        }
+        inside.sort();
+        all.extend(inside);
     }
+    Ok(all)
 }
 
 fn entry(source: &Source) -> Result<GalleryEntry, Failure> {

@@ -7,7 +7,7 @@ use super::starts;
 use crate::algebra::Value;
 use crate::arith::FastInterval;
 use crate::certify::Verdict;
-use crate::certify::certificate::Checked;
+use crate::certify::certificate::Certificate;
 use crate::certify::many::{
     ManyClaims, ManyLoss, PAVED, PointError, Site, Symmetry, analyse, basin_of, branch, exact_point, given,
     of_syntax, orbits, search, step_size,
@@ -15,6 +15,8 @@ use crate::certify::many::{
 use crate::expr::Diagnostic;
 use crate::problem::{ParameterValue, Problem};
 use crate::report::{BranchOfSeveral, PavingOfSeveral, Report, Several};
+use crate::simulate::CompiledLoss;
+use crate::simulate::tape::LowerError;
 
 /// The most variables: proofs use dense matrices of twice as many rows.
 const VARIABLE_LIMIT: usize = 300;
@@ -28,6 +30,8 @@ pub(super) struct ManyProblem {
     /// Given points that could not be proved to be minimisers, as doubles, and why.
     hints: Vec<(Vec<f64>, String)>,
     name: String,
+    /// Does the problem stand in a file just like this?
+    as_read: bool,
 }
 
 /// The problem of a source where its loss has several variables.
@@ -36,11 +40,12 @@ pub(super) fn read(source: &Source, parameters: &[(String, String)]) -> Result<O
     if problem.variables.len() < 2 {
         return Ok(None);
     }
-    ManyProblem::new(problem, &source.name).map(Some)
+    let as_read = source.is_problem && parameters.is_empty();
+    ManyProblem::new(problem, &source.name, as_read).map(Some)
 }
 
 impl ManyProblem {
-    fn new(problem: Problem, name: &str) -> Result<Self, Failure> {
+    fn new(problem: Problem, name: &str, as_read: bool) -> Result<Self, Failure> {
         let wrong = |diagnostic: Diagnostic| Failure::at(name, &problem.text, diagnostic);
         if problem.variables.len() > VARIABLE_LIMIT {
             let message = format!("the loss has {} variables", problem.variables.len());
@@ -88,7 +93,7 @@ impl ManyProblem {
             }
             sites = found;
         }
-        Ok(ManyProblem { problem, loss, symmetries, sites, hints, name: name.to_string() })
+        Ok(ManyProblem { problem, loss, symmetries, sites, hints, name: name.to_string(), as_read })
     }
 
     /// The step sizes of the problem file, then those of the command line, each with its text.
@@ -115,6 +120,9 @@ impl ManyProblem {
         }
         let several = Several::new(&self.problem.variables, self.arguments(), &minimisers, &lists, notes);
         let mut report = Report::of_several(loss::heading(&self.problem), &self.problem.variables, several);
+        if let Ok(compiled) = self.compiled() {
+            report = report.with_several_check(&compiled, &minimisers, &lists);
+        }
         if claims {
             let wrong = |diagnostic: Diagnostic| Failure::at(&self.name, &self.problem.text, diagnostic);
             let decide = ManyClaims {
@@ -134,7 +142,10 @@ impl ManyProblem {
                 report.add_claim(claim, &verdict);
                 verdicts.push(verdict);
             }
-            report = report.with_certificate(&Checked::without(&verdicts, "several variables"));
+            let known = (&minimisers[..], &lists[..]);
+            let loss = (&self.loss, &self.symmetries[..]);
+            let certificate = Certificate::of_several(&self.problem, self.as_read, loss, known, &verdicts);
+            report = super::claims::accepted(certificate, report)?;
         }
         Ok(report)
     }
@@ -181,6 +192,12 @@ impl ManyProblem {
         let paving = PavingOfSeveral::new(&step.text, variables, &sides, &found);
         let several = Several::new(variables, self.arguments(), &minimisers, &[], notes).with_paving(paving);
         Ok(Report::of_several(loss::heading(&self.problem), variables, several))
+    }
+
+    /// The loss for runs in floats.
+    fn compiled(&self) -> Result<CompiledLoss, LowerError> {
+        let names: Vec<&str> = self.problem.variables.iter().map(String::as_str).collect();
+        CompiledLoss::expression(&self.problem.substituted(&self.problem.loss), &names)
     }
 
     /// Is some step size asked for?

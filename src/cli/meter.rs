@@ -15,22 +15,26 @@ pub(super) struct Meter {
     stage: Mutex<&'static str>,
 }
 
+/// A bar on a terminal that counts pieces of work, with the time that is left.
+pub(super) fn counting_bar(quiet: bool, length: usize, pieces: &str) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(length as u64), target);
+    let template = format!("{{bar:30}} {{pos}}/{{len}} {pieces}, {{elapsed}}, {{eta}} left");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// The bar of a single loss has this many marks.
 const MARKS: u64 = 1000;
 
 impl Meter {
     /// A meter for a number of losses.
     pub(super) fn new(common: &Common, length: usize) -> Self {
-        let target = if common.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
+        let bar = counting_bar(common.quiet, length, "losses");
         let single = length <= 1;
-        if !single {
-            if let Ok(style) =
-                ProgressStyle::with_template("{bar:30} {pos}/{len} losses, {elapsed}, {eta} left")
-            {
-                bar.set_style(style);
-            }
-        } else {
+        if single {
             if let Ok(style) = ProgressStyle::with_template("{spinner} proving, {elapsed}") {
                 bar.set_style(style);
             }

@@ -27,6 +27,8 @@ mod family;
 mod float_loss;
 mod gallery;
 mod grid;
+#[cfg(test)]
+mod help_tests;
 mod input;
 mod interrupt;
 mod lines;

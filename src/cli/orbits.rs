@@ -66,7 +66,8 @@ impl Orbits {
             let etas = loss.needed_step_sizes(&etas)?;
             let analysis = loss.analyse(&limits)?;
             if plain {
-                return Ok(Report::new(loss.heading(), &analysis, &loss::orbits(&loss, &etas)));
+                let lists = loss::orbits(&loss, &etas);
+                return Ok(Report::new(loss.heading(), &analysis, &lists).with_simulation(&analysis, &lists));
             }
             let at = |step: &NamedStep| {
                 (step.text.clone(), certify::orbits_under(&loss.polynomial, &step.eta, &method))

@@ -1,7 +1,7 @@
 //! Where results and messages go.
 
 use super::args::{Common, Format};
-use super::failure::Failure;
+use super::failure::{Failure, warning};
 use crate::report::{self, Paint, Report};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, Write};
@@ -55,6 +55,18 @@ pub(super) fn to_stdout(result: &str, choice: ColorChoice) -> Result<(), Failure
 pub(super) fn note(text: &str, choice: ColorChoice) {
     let mut err = AutoStream::new(io::stderr(), choice);
     let _ = writeln!(err, "note: {text}").and_then(|()| err.flush());
+}
+
+/// Says loudly on standard error where floats disagree with what is proved of a loss, with the command that repeats it.
+pub(super) fn disagreements(name: &str, report: &Report, choice: ColorChoice) {
+    let mut err = AutoStream::new(io::stderr(), choice);
+    for (what, command) in report.disagreements() {
+        let message = format!("{name}: FLOATS DISAGREE WITH A PROOF: {what}");
+        let help = format!(
+            "to repeat: {command}\nverdicts rest on proofs alone; one of the two is a fault of twostep: please report it"
+        );
+        let _ = err.write_all(warning(&message, &help).as_bytes()).and_then(|()| err.flush());
+    }
 }
 
 /// Shows a message on standard error; there is nowhere to tell of a failure to do so.

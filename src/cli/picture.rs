@@ -1,12 +1,23 @@
 //! The pictures that stand in reports and in the gallery.
 
+use super::chart::seen;
+use super::failure::Failure;
+use super::float_loss::FloatProblem;
+use super::input::Source;
 use super::loss::Loss;
 use crate::certify::{Analysis, branches};
-use crate::report::diagram::{Diagram, DiagramSource, default_range, svg, tikz};
+use crate::report::Report;
+use crate::report::diagram::{
+    BasinMap, Chart, Diagram, DiagramSource, Level, LossOnPaper, basin_map, default_range, sharpness_along,
+    svg, tikz, two_step_map,
+};
 use crate::report::paper::Picture;
+use crate::simulate::{Axis, BasinOptions, RunOptions, basins, simulate};
 
 /// A picture in pixels.
 const SIZE: (u32, u32) = (840, 540);
+/// On a card of the gallery.
+const CARD: (u32, u32) = (520, 340);
 /// The same on paper, in points.
 const PAPER: (u32, u32) = (300, 190);
 /// At about how many step sizes the branches are computed.
@@ -31,7 +42,77 @@ pub(super) fn diagram(loss: &Loss, analysis: &Analysis, windows: &crate::certify
     Picture {
         caption: caption(&heading.variable, flips.count()),
         svg: svg(&diagram, SIZE.0, SIZE.1),
+        small: svg(&diagram, CARD.0, CARD.1),
         tikz: picture_only(&whole).to_string(),
+    }
+}
+
+/// Pictures of a loss that has no phase diagram: in one variable the map of two steps with the proved points on it; in several the
+/// sharpness along a run, and in two variables where starts go.
+pub(super) fn without_diagram(
+    source: &Source,
+    parameters: &[(String, String)],
+    report: &Report,
+) -> Result<Vec<Picture>, Failure> {
+    let Some((eta_text, eta)) = report.picture_step() else { return Ok(Vec::new()) };
+    let problem = FloatProblem::read(source, parameters)?;
+    let compiled = problem.compile()?;
+    let loss = LossOnPaper { text: &report.loss, variables: &problem.variables, eta: &eta_text };
+    if problem.variables.len() == 1 {
+        let fixed: Vec<Level> = report
+            .proved_points(eta)
+            .into_iter()
+            .map(|(x, stable, cycle)| Level { x, stable, cycle })
+            .collect();
+        let chart = two_step_map(loss, &compiled, eta, &fixed, seen(&fixed));
+        let caption = format!(
+            "Two steps of gradient descent at eta = {eta_text} against the identity. Proved: the fixed points, discs where \
+             attracting and rings where repelling. The curve itself is computed in floats."
+        );
+        return Ok(vec![picture(&chart, caption)]);
+    }
+    let mut pictures = Vec::new();
+    let Some(near) = report.first_minimiser().or(problem.minimisers.first().cloned()) else {
+        return Ok(pictures);
+    };
+    // Not the same step in all coordinates: that is often a direction of symmetry.
+    let start: Vec<f64> = near.iter().enumerate().map(|(j, x)| x + 0.1 / (j + 1) as f64).collect();
+    let options = RunOptions { steps: 120, keep: 121, ..RunOptions::default() };
+    let run = simulate(&mut compiled.runner(), &start, eta, &options);
+    if near.len() == 2 {
+        let (width, height) = RASTER;
+        let options = BasinOptions {
+            across: (Axis::Coordinate(0), near[0] - 2.0, near[0] + 2.0),
+            up: (Axis::Coordinate(1), near[1] - 2.0, near[1] + 2.0),
+            width,
+            height,
+            start: near.clone(),
+            eta,
+            steps: 600,
+            max_period: 16,
+        };
+        let raster = basins(&compiled, &options);
+        let names = [problem.variables[0].as_str(), problem.variables[1].as_str()];
+        let chart = basin_map(loss, &BasinMap { raster: &raster, names, certified: &[] });
+        let caption = format!("Simulated: where gradient descent at eta = {eta_text} takes each start.");
+        pictures.push(picture(&chart, caption));
+    }
+    let caption = format!(
+        "Simulated: the sharpness along a run of gradient descent at eta = {eta_text} that starts near the first minimiser, with 2/eta."
+    );
+    pictures.push(picture(&sharpness_along(loss, &run), caption));
+    Ok(pictures)
+}
+
+/// How many starts the map of a plane has in each direction.
+const RASTER: (usize, usize) = (280, 180);
+
+fn picture(chart: &Chart, caption: String) -> Picture {
+    Picture {
+        caption,
+        svg: chart.svg(SIZE.0, SIZE.1),
+        small: chart.svg(CARD.0, CARD.1),
+        tikz: picture_only(&chart.tikz(PAPER.0, PAPER.1)).to_string(),
     }
 }
 

@@ -6,9 +6,11 @@ use super::engine;
 use super::failure::Failure;
 use super::input::{self, Source};
 use super::loss::{self, Loss, NamedStep};
+use super::output;
 use super::picture;
 use super::range::{range, rational};
 use super::status::Status;
+use super::work;
 use crate::arith::Rational;
 use crate::certify::basin::{BasinLimits, basin};
 use crate::certify::{Limits, windows_under};
@@ -17,6 +19,7 @@ use crate::report::paper::{Picture, html_document, latex_document, latex_fragmen
 use crate::report::{self, Report};
 use clap::Args;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Write a report for a paper: statements with exact constants, tables, the bifurcation diagram, references
 #[derive(Args, Debug)]
@@ -59,6 +62,10 @@ pub struct ReportCommand {
           value_parser = clap::value_parser!(u32).range(64..=1_000_000))]
     pub precision_limit: u32,
 
+    /// Answer `undecided` where the proofs take longer than this
+    #[arg(long, value_name = "SECONDS", value_parser = super::args::seconds)]
+    pub time_limit: Option<f64>,
+
     /// When to colour messages
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
@@ -73,7 +80,8 @@ Examples:
 Each statement is tagged proved, simulated or cited, and names the theorem it rests on. The .html file is one file that
 loads nothing. A .pdf is made by tectonic, latexmk, pdflatex or lualatex, whichever is installed.
 
-Exit status: as of certify: 0 proved or decided, 1 a claim refuted, 2 bad usage or input, 3 something undecided.";
+Exit status: as of certify: 0 proved or decided, 1 a claim refuted, 2 bad usage or input, 3 something undecided or the
+time limit met.";
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,8 +128,13 @@ impl ReportCommand {
                 "name one problem file; `twostep gallery` makes a page for each file of a folder",
             ));
         };
-        let ask = Ask { parameters: &parameters, etas: &etas, limits: &limits, basin: basin.as_ref() };
-        let (report, pictures) = everything(source, &ask, !self.no_figures)?;
+        let drawn = !self.no_figures;
+        let job = move |source: &Source| {
+            let ask = Ask { parameters: &parameters, etas: &etas, limits: &limits, basin: basin.as_ref() };
+            everything(source, &ask, drawn)
+        };
+        let (report, pictures) = work::within(self.time_limit, None, source, &Arc::new(job))?;
+        output::disagreements(&source.name, &report, self.color.into());
         let bytes = match kind {
             Kind::Tex if self.fragment => latex_fragment(&report, &pictures).into_bytes(),
             Kind::Tex => latex_document(&report, &pictures).into_bytes(),
@@ -158,19 +171,26 @@ pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Rep
         && report.degree.is_some_and(|degree| degree > 0);
     let loss = match Loss::read(source, ask.parameters) {
         Ok(loss) if single => loss,
-        _ => return Ok((report, Vec::new())),
+        _ => {
+            let pictures = match drawn {
+                true => picture::without_diagram(source, ask.parameters, &report)?,
+                false => Vec::new(),
+            };
+            return Ok((report, pictures));
+        }
     };
     report = report.with_formulas(&loss.polynomial);
     if let Some((from, to)) = ask.basin {
         let proof = basin(&loss.polynomial, (from, to), None, &BasinLimits::default());
         report = report.with_basin(report::Basin::new(&proof, None, None));
+        report = report.with_start_check(&loss.polynomial, &proof);
     }
     let mut pictures = Vec::new();
     if report.degree.is_some_and(|degree| degree <= HIGHEST_DEGREE) {
         let analysis = loss.analyse(ask.limits)?;
         if let Ok(windows) = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true) {
             let part = report::Windows::new(&windows, &Method::GradientDescent, |_| true);
-            report = report.with_windows(part);
+            report = report.with_windows(part).with_window_check(&loss.polynomial, &windows);
             if drawn {
                 pictures.push(picture::diagram(&loss, &analysis, &windows));
             }

@@ -163,7 +163,7 @@ impl Plan {
         };
         if let Some(starts) = self.ensemble {
             for (index, step) in etas.iter().enumerate() {
-                let run = self.many(&compiled, starts, step, &report, index);
+                let run = self.many(&compiled, starts, step, &report, (index, &problem.command()));
                 report.add_ensemble(run);
             }
             return Ok((report, None));
@@ -212,7 +212,7 @@ impl Plan {
         starts: usize,
         step: &NamedStep,
         report: &Report,
-        index: usize,
+        (index, command): (usize, &str),
     ) -> EnsembleRun {
         let options = EnsembleOptions {
             seed: self.seed,
@@ -223,6 +223,6 @@ impl Plan {
             max_period: self.options.max_period,
             bins: 20,
         };
-        EnsembleRun::new(&ensemble(compiled, &options), &options, report, &step.text, index)
+        EnsembleRun::new(&ensemble(compiled, &options), &options, report, &step.text, index, command)
     }
 }

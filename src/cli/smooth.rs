@@ -6,7 +6,7 @@ use super::loss::{self, NamedStep, heading, positive};
 use crate::arith::Rational;
 use crate::certify::Limits;
 use crate::certify::StepSize;
-use crate::certify::certificate::Checked;
+use crate::certify::certificate::Certificate;
 use crate::certify::has_open_parameters;
 use crate::certify::smooth::{SmoothClaims, SmoothLoss, SmoothStep, analyse_smooth, smooth_orbits};
 use crate::expr::{BinaryOp, Diagnostic, Expr, ExprKind};
@@ -98,7 +98,13 @@ impl Smooth {
     }
 
     /// The same with floats beside it and a verdict on each claim.
-    pub(super) fn prove(&self, etas: &[NamedStep], limits: &Limits) -> Result<Report, Failure> {
+    /// `as_read`: the problem stands in a file just like this.
+    pub(super) fn prove(
+        &self,
+        etas: &[NamedStep],
+        limits: &Limits,
+        as_read: bool,
+    ) -> Result<Report, Failure> {
         let (analysis, lists) = (analyse_smooth(&self.loss, limits), self.orbits(etas));
         let mut report = Report::of_smooth(heading(&self.problem), &self.loss, &analysis, &lists)
             .with_smooth_simulation(&self.loss, &analysis, &lists);
@@ -109,7 +115,10 @@ impl Smooth {
             report.add_claim(claim, &verdict);
             verdicts.push(verdict);
         }
-        Ok(report.with_certificate(&Checked::without(&verdicts, "elementary functions")))
+        let lists: Vec<_> = lists.into_iter().map(|(_, list, _)| list).collect();
+        let both = (&self.loss, &analysis);
+        let certificate = Certificate::of_smooth(&self.problem, as_read, both, &lists, &verdicts);
+        super::claims::accepted(certificate, report)
     }
 
     /// An error at a place of the problem.

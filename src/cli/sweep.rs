@@ -1,14 +1,16 @@
 //! `twostep sweep`
 
 use super::args::Colour;
-use super::certify::prove;
+use super::certify::{Analysed, prove};
 use super::failure::Failure;
 use super::grid::{Grid, Place};
 use super::input::{self, Source};
 use super::interrupt::Interrupt;
 use super::lines::Lines;
 use super::loss;
+use super::meter::counting_bar;
 use super::ordered::{self, Ended};
+use super::output;
 use super::status::Status;
 use super::sweep_file;
 use super::work;
@@ -16,9 +18,9 @@ use crate::certify::Limits;
 use crate::problem::Problem;
 use crate::report::{SweepLine, SweepStatus};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Prove everything about a loss on a grid of step sizes and parameters: one JSON document per line, as each finishes
 #[derive(Args, Debug)]
@@ -117,7 +119,9 @@ impl Sweep {
             None => Lines::create(None)?,
         };
         work::use_threads(self.jobs);
-        let progress = self.progress(own.len(), own.len() - todo.len());
+        let progress = counting_bar(self.quiet, own.len(), "points");
+        progress.set_position((own.len() - todo.len()) as u64);
+        progress.reset_eta();
         let numbers = todo.clone();
         let point = self.point(source, loss, grid);
         let ended = ordered::run(
@@ -164,16 +168,25 @@ impl Sweep {
         grid: Grid,
     ) -> impl Fn(usize) -> SweepLine + Send + Sync + 'static {
         let limits = Limits { precision: self.precision_limit, ..Limits::default() };
-        let limit = self.time_limit;
+        let (limit, colour) = (self.time_limit, self.color.into());
+        let shared = Arc::new(Shared::default());
         move |index| {
             let Place { parameters, eta } = grid.place(index);
             let job: Arc<work::Job> = {
                 let (parameters, eta, limits) = (parameters.clone(), eta.clone(), limits.clone());
+                let shared = Arc::clone(&shared);
                 Arc::new(move |source: &Source| {
-                    prove(source, &parameters, &loss::step_sizes(std::slice::from_ref(&eta))?, &limits)
+                    let etas = loss::step_sizes(std::slice::from_ref(&eta))?;
+                    match &*shared.analysed(source, &parameters, &limits)? {
+                        Some(analysed) => analysed.prove(&etas, &limits),
+                        None => prove(source, &parameters, &etas, &limits),
+                    }
                 })
             };
             let result = work::within(limit, None, &source, &job);
+            if let Ok(report) = &result {
+                output::disagreements(&format!("point {index}"), report, colour);
+            }
             let (status, result, error) = match result {
                 Ok(report) => match Status::of(&report) {
                     Status::Decided => (SweepStatus::Decided, Some(report), None),
@@ -188,17 +201,45 @@ impl Sweep {
             SweepLine::new(index, loss.clone(), eta, parameters, status, result, error)
         }
     }
+}
 
-    fn progress(&self, all: usize, done: usize) -> ProgressBar {
-        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(all as u64), target);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} points, {elapsed}, {eta} left")
-        {
-            bar.set_style(style);
-        }
-        bar.set_position(done as u64);
-        bar.reset_eta();
-        bar
+/// What does not depend on the step size, for the values of the parameters that were met last: all points with the same ones share
+/// it.
+#[derive(Default)]
+struct Shared {
+    kept: Mutex<VecDeque<(Values, Arc<Slot>)>>,
+}
+
+/// Parameters with their values.
+type Values = Vec<(String, String)>;
+
+/// Filled by the first that needs it, while the others wait.
+type Slot = OnceLock<Result<Arc<Option<Analysed>>, Failure>>;
+
+impl Shared {
+    /// For so many values of the parameters; more than there are threads.
+    const KEPT: usize = 64;
+
+    /// The analysis; `None` inside where the loss is no polynomial in one variable.
+    fn analysed(
+        &self,
+        source: &Source,
+        parameters: &[(String, String)],
+        limits: &Limits,
+    ) -> Result<Arc<Option<Analysed>>, Failure> {
+        let slot = {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            match kept.iter().find(|(own, _)| own == parameters) {
+                Some((_, slot)) => Arc::clone(slot),
+                None => {
+                    let slot = Arc::new(Slot::new());
+                    kept.push_front((parameters.to_vec(), Arc::clone(&slot)));
+                    kept.truncate(Self::KEPT);
+                    slot
+                }
+            }
+        };
+        slot.get_or_init(|| Analysed::read(source, parameters, limits).map(Arc::new)).clone()
     }
 }
 

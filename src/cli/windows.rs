@@ -14,6 +14,7 @@ use super::work;
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
 use crate::certify::{self, Cell, Stage, WindowsError, windows_under};
+use crate::dynamics::Method;
 use crate::report::{self, Paint, Report, text_of_windows};
 use clap::Args;
 use std::sync::Arc;
@@ -99,7 +100,12 @@ impl Windows {
             if let Some(seconds) = limit.filter(|_| part.cells.iter().any(|cell| cell.cycles.is_none())) {
                 part.stopped = Some(format!("--time-limit {seconds} stopped the counting"));
             }
-            Ok(Report::new(loss.heading(), &analysis, &[]).with_windows(part))
+            let report = Report::new(loss.heading(), &analysis, &[]).with_windows(part);
+            // Rows are told by the cells' places, which a part of the diagram does not keep.
+            Ok(match method == Method::GradientDescent && range.is_none() {
+                true => report.with_window_check(&loss.polynomial, &diagram),
+                false => report,
+            })
         };
         let text = |report: &Report| text_of_windows(report, Paint::Ansi);
         work::run_with(&self.losses.common, &sources, &meter, Arc::new(job), text)

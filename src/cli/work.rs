@@ -47,11 +47,13 @@ pub(super) fn run_with(
     let one = move |index: usize| within(limit, Some(&own), &owned[index], &job);
     let mut status = Status::Decided;
     let mut reports: Vec<Report> = Vec::new();
-    let take = |_, result: Result<Report, Failure>| {
+    let take = |index: usize, result: Result<Report, Failure>| {
         meter.finished();
         match result {
             Ok(report) => {
                 status = status.max(Status::of(&report));
+                let colour = common.color.into();
+                meter.suspend(|| output::disagreements(&sources[index].name, &report, colour));
                 if let Some(lines) = &mut lines {
                     return lines.write(&report::json_line(&report));
                 }
@@ -82,12 +84,15 @@ pub(super) fn use_threads(jobs: Option<u16>) {
 }
 
 /// The job's answer, or a message that it took too long; the thread is then left to the end of the process.
-pub(super) fn within(
+pub(super) fn within<T: Send + 'static, J>(
     limit: Option<f64>,
     meter: Option<&Meter>,
     source: &Source,
-    job: &Arc<Job>,
-) -> Result<Report, Failure> {
+    job: &Arc<J>,
+) -> Result<T, Failure>
+where
+    J: Fn(&Source) -> Result<T, Failure> + Send + Sync + ?Sized + 'static,
+{
     let Some(seconds) = limit else { return job(source) };
     let (send, receive) = mpsc::channel();
     let (own_source, own_job) = (source.clone(), Arc::clone(job));

@@ -53,7 +53,7 @@ impl Basin {
     pub(super) fn sentences(&self) -> Vec<(String, String)> {
         let conclude = |i: &Interval| {
             let theorem = i.theorem.clone()?;
-            Some((format!("For {} and I = {}: {}.", self.step_sizes(), i.ends(), i.sentence()), theorem))
+            Some((format!("For {} and I {}: {}.", self.step_sizes(), i.ends(), i.sentence()), theorem))
         };
         let mut all: Vec<(String, String)> = self.intervals.iter().filter_map(conclude).collect();
         for part in &self.parts {
@@ -61,7 +61,7 @@ impl Basin {
                 let Some(theorem) = interval.theorem.clone() else { continue };
                 let range = format!("every eta in [{}, {}]", part.eta_from, part.eta_to);
                 all.push((
-                    format!("For {range} and I = {}: {}.", interval.ends(), interval.sentence()),
+                    format!("For {range} and I {}: {}.", interval.ends(), interval.sentence()),
                     theorem,
                 ));
             }
@@ -73,7 +73,7 @@ impl Basin {
 impl Interval {
     fn lines(&self) -> Vec<String> {
         let mut lines = vec![
-            format!("I = {}", self.ends()),
+            format!("I {}", self.ends()),
             format!("  lower end: {}; upper end: {}", self.from_is, self.to_is),
         ];
         for hypothesis in &self.hypotheses {
@@ -87,12 +87,10 @@ impl Interval {
         lines
     }
 
+    /// `= [a, b]`, or `~ [a, b]` where an end is rounded.
     fn ends(&self) -> String {
-        let end = |n: &Number| match n.is_exact() {
-            true => n.short().to_string(),
-            false => format!("~{}", n.digits()),
-        };
-        format!("[{}, {}], mapped into itself", end(&self.from), end(&self.to))
+        let sign = if self.from.is_exact() && self.to.is_exact() { "=" } else { "~" };
+        format!("{sign} [{}, {}], mapped into itself", self.from.short(), self.to.short())
     }
 
     fn sentence(&self) -> String {

@@ -37,6 +37,8 @@ pub struct EnsembleRun {
     pub unsettled: usize,
     /// How many starts end in each of equally wide bins of the first variable over its side of the box.
     pub histogram: Vec<usize>,
+    /// The command that repeats it.
+    pub command: String,
 }
 
 /// An attractor that some starts end on.
@@ -59,14 +61,17 @@ pub struct EnsembleAttractor {
 }
 
 impl EnsembleRun {
-    /// An ensemble beside the result that holds the proofs; `orbits` is the index of its step size there.
+    /// An ensemble beside the result that holds the proofs; `orbits` is the index of its step size there, `command` the
+    /// command that repeats it but for step size and starts.
     pub fn new(
         ensemble: &Ensemble,
         options: &EnsembleOptions,
         report: &Report,
         eta: &str,
         orbits: usize,
+        command: &str,
     ) -> Self {
+        let (low, high) = options.region.first().copied().unwrap_or_default();
         let complete = report.orbits.get(orbits).is_some_and(|list| list.complete && !list.every_start);
         let mut run = EnsembleRun {
             eta: eta.to_string(),
@@ -80,6 +85,10 @@ impl EnsembleRun {
             diverged: ensemble.diverged,
             unsettled: ensemble.unsettled,
             histogram: ensemble.histogram.clone(),
+            command: format!(
+                "{command} --eta '{eta}' --starts {} --seed {} --box={low}..{high} --steps {}",
+                ensemble.starts, ensemble.seed, options.steps
+            ),
         };
         for attractor in &ensemble.attractors {
             let Some(cycle) = attractor.cycle.as_ref().filter(|cycle| cycle.settled) else {

@@ -1,7 +1,7 @@
 //! Results: one value, [`Report`], and one file per output.
 //!
 //! - `model`: the value and the keys of its JSON form; `number`, `decimal`: how a real number is written;
-//! - `build`, `statements`, `derivation`, `claim_text`, `count`: from proofs to the value; `simulation`, `run`, `ensemble`, `trajectory_csv`: floats
+//! - `build`, `statements`, `derivation`, `claim_text`, `count`: from proofs to the value; `simulation`, `float_check`, `run`, `ensemble`, `trajectory_csv`: floats
 //!   beside it;
 //! - `text`, `json`, `markdown`, `latex`: the outputs, with `paint` and `summary`; `schema`: the JSON Schema of results;
 //! - `windows`, `windows_text`: the phase diagram in the step size; `basin`, `basin_text`: what starts do; `periods`: other periods;
@@ -24,6 +24,7 @@ mod decimal;
 mod derivation;
 pub mod diagram;
 mod ensemble;
+mod float_check;
 mod formula;
 mod json;
 mod latex;
@@ -59,6 +60,7 @@ pub use claim_text::claim_text;
 pub use decimal::{Rounding, decimal};
 pub use derivation::Formula;
 pub use ensemble::{EnsembleAttractor, EnsembleRun};
+pub use float_check::ProvedClaim;
 pub use json::{json, json_line};
 pub use latex::latex;
 pub use markdown::markdown;
@@ -73,7 +75,7 @@ pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;
 pub use several::Several;
-pub use simulation::{Simulation, SimulationRow, SimulationRun};
+pub use simulation::{Simulation, SimulationRow, SimulationRun, simulate_command};
 pub use smooth::SmoothOrbits;
 pub use sweep::{SWEEP_SCHEMA, SweepLine, SweepStatus};
 pub use symbolic::Section;

@@ -1,9 +1,11 @@
 //! Floating-point runs as they stand beside the proofs in a result.
 
+use super::decimal::{Rounding, decimal};
 use super::ensemble::EnsembleRun;
 use super::model::Report;
 use super::run::{Run, float};
 use super::smooth::SmoothOrbits;
+use crate::arith::Rational;
 use crate::certify;
 use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::simulate::{
@@ -63,6 +65,11 @@ pub struct SimulationRun {
     pub eta: f64,
     /// How many steps.
     pub steps: usize,
+    /// The command that repeats it.
+    pub command: String,
+    /// The comparison is of this one run, rather than of many, as in a bisection.
+    #[serde(skip)]
+    pub(super) repeats: bool,
 }
 
 impl Report {
@@ -80,7 +87,7 @@ impl Report {
             .collect();
         let orbits: Vec<ProvedOrbits> = orbits.iter().map(|(_, list)| proved_orbits(list)).collect();
         let check = cross_check(&analysis.loss, &minimisers, &orbits);
-        self.simulation = Some(Simulation::new(&check, &self));
+        self.add_checks(&check);
         self
     }
 }
@@ -102,8 +109,40 @@ impl Report {
             .collect();
         let orbits: Vec<ProvedOrbits> = orbits.iter().map(|(_, list, _)| proved_orbits(list)).collect();
         let check = smooth_check(&compiled, &minimisers, &orbits);
-        self.simulation = Some(Simulation::new(&check, &self));
+        self.add_checks(&check);
         self
+    }
+
+    /// Adds comparisons to those that are there.
+    pub(super) fn add_checks(&mut self, check: &CrossCheck) {
+        let rows: Vec<SimulationRow> = check.rows.iter().map(|row| SimulationRow::new(row, self)).collect();
+        let simulation = self.simulation.get_or_insert_with(Simulation::default);
+        simulation.agrees &= check.agrees();
+        simulation.skipped += check.skipped;
+        simulation.rows.extend(rows);
+    }
+
+    /// Where floats and proofs disagree: what about, and the command that repeats it.
+    pub fn disagreements(&self) -> Vec<(String, String)> {
+        let Some(simulation) = &self.simulation else { return Vec::new() };
+        let rows = simulation.rows.iter().filter(|row| row.agrees == "no").map(|row| {
+            let note = if row.note.is_empty() { String::new() } else { format!(" ({})", row.note) };
+            let what = format!(
+                "{}, {}: proved {}, in floats {}{note}",
+                row.subject, row.quantity, row.proved, row.simulated
+            );
+            (what, row.run.command.clone())
+        });
+        let runs = simulation.runs.iter().filter(|run| run.unlisted).map(|run| {
+            let what =
+                format!("a run at eta = {} settles on what is not on the complete proved list", run.eta);
+            (what, run.command.clone())
+        });
+        let many = simulation.ensembles.iter().filter(|e| e.attractors.iter().any(|a| a.unlisted)).map(|e| {
+            let what = format!("starts at eta = {} settle on what is not on the complete proved list", e.eta);
+            (what, e.command.clone())
+        });
+        rows.chain(runs).chain(many).collect()
     }
 
     /// Adds a trajectory.
@@ -127,17 +166,6 @@ impl Default for Simulation {
     }
 }
 
-impl Simulation {
-    fn new(check: &CrossCheck, report: &Report) -> Self {
-        Simulation {
-            agrees: check.agrees(),
-            rows: check.rows.iter().map(|row| SimulationRow::new(row, report)).collect(),
-            skipped: check.skipped,
-            ..Simulation::default()
-        }
-    }
-}
-
 impl SimulationRow {
     fn new(row: &CheckRow, report: &Report) -> Self {
         // JSON has no infinities; a run that overflows starts and ends at finite numbers all the same.
@@ -154,6 +182,8 @@ impl SimulationRow {
                 offset: finite(row.reproduce.offset),
                 eta: finite(row.reproduce.eta),
                 steps: row.reproduce.steps,
+                command: command(row, report),
+                repeats: matches!(row.subject, Subject::Cycle { .. } | Subject::MinimiserAt { .. }),
             },
         }
     }
@@ -169,7 +199,10 @@ fn outcome(outcome: Outcome) -> String {
 
 /// What a row is about, in words.
 fn subject(subject: Subject, report: &Report) -> String {
-    let eta = |i: usize| report.orbits.get(i).map_or("?", |orbits| orbits.eta.as_str());
+    let eta = |i: usize| report.orbit_list(i).map_or("?", |orbits| orbits.eta.as_str());
+    if let (Some(_), Subject::Minimiser { index }) = (&report.several, subject) {
+        return format!("minimiser {}", index + 1);
+    }
     let minimiser = |i: usize| report.minimisers.get(i).map_or("?", |m| report.at(&m.point).short());
     match subject {
         Subject::Minimiser { index } => format!("minimiser {}", minimiser(index)),
@@ -178,6 +211,73 @@ fn subject(subject: Subject, report: &Report) -> String {
         }
         Subject::Cycle { orbits, index } => format!("2-cycle {} at eta {}", index + 1, eta(orbits)),
         Subject::Orbits { orbits } => format!("all starts at eta {}", eta(orbits)),
+        Subject::Cell { index } => match report.windows.as_ref().and_then(|w| w.cells.get(index)) {
+            Some(cell) => format!("step size {}", cell.sample),
+            None => format!("cell {}", index + 1),
+        },
+        Subject::Window { index } => format!("stable window {}", index + 1),
+        Subject::Starts { index } => format!("starts {}", index + 1),
+    }
+}
+
+/// The command that repeats the run of a row; a bisection or a survey is told by one run of many.
+fn command(row: &CheckRow, report: &Report) -> String {
+    let list = match row.subject {
+        Subject::MinimiserAt { orbits, .. } | Subject::Cycle { orbits, .. } | Subject::Orbits { orbits } => {
+            report.orbit_list(orbits)
+        }
+        _ => None,
+    };
+    let eta = list.map_or_else(|| start_text(row.reproduce.eta), |list| list.eta.clone());
+    let start = match (row.subject, &report.several) {
+        (Subject::Cycle { index, .. }, Some(_)) => {
+            let point = list.and_then(|list| list.cycles.get(index)).map(|cycle| &cycle.x0);
+            let at = |name: &String| point.and_then(|point| point.get(name)).map_or(0.0, |x| x.approx);
+            named(&report.variables, |i| at(&report.variables[i]) + row.reproduce.offset)
+        }
+        (Subject::Minimiser { index }, Some(several)) => {
+            let point = several.minimisers.get(index).map(|m| &m.point);
+            let at = |name: &String| point.and_then(|point| point.get(name)).map_or(0.0, |x| x.approx);
+            named(&report.variables, |i| at(&report.variables[i]) + 1e-3)
+        }
+        _ => start_text(row.reproduce.near + row.reproduce.offset),
+    };
+    let parameters: Vec<(String, String)> =
+        report.parameters.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let all = simulate_command(&report.loss, &parameters, &report.variables);
+    format!("{all} --eta {} --start={start} --steps {}", quoted(&eta), row.reproduce.steps.max(2))
+}
+
+/// A float to twelve significant digits: enough to repeat a run, and the same on every machine.
+fn start_text(x: f64) -> String {
+    Rational::from_f64(x).map_or("0".to_string(), |exact| decimal(&exact, 12, Rounding::Nearest))
+}
+
+/// `x=1,y=2`.
+fn named(variables: &[String], at: impl Fn(usize) -> f64) -> String {
+    let one = |(i, name): (usize, &String)| format!("{name}={}", start_text(at(i)));
+    quoted(&variables.iter().enumerate().map(one).collect::<Vec<_>>().join(","))
+}
+
+/// The beginning of a command that runs a loss: `twostep simulate 'LOSS' --param mu=1`. One with matrices or data cannot be
+/// written on a command line: its problem file is named.
+pub fn simulate_command(loss: &str, parameters: &[(String, String)], variables: &[String]) -> String {
+    if variables.iter().any(|name| name.contains('[')) {
+        return "twostep simulate PROBLEM.toml".to_string();
+    }
+    let mut command = format!("twostep simulate {}", quoted(loss));
+    for (name, value) in parameters {
+        command.push_str(&format!(" --param {}", quoted(&format!("{name}={value}"))));
+    }
+    command
+}
+
+/// A word of a shell command, in quotes where it needs them.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "+-._,=/:".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_string(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
     }
 }
 

@@ -44,6 +44,7 @@ pub fn text_of_orbits(report: &Report, paint: Paint) -> String {
     for orbits in &report.orbits {
         page.orbits(report, orbits);
     }
+    page.simulation(report);
     page.text
 }
 
@@ -55,6 +56,7 @@ pub fn text_of_windows(report: &Report, paint: Paint) -> String {
         page.sections(report);
     }
     page.windows(report);
+    page.simulation(report);
     page.text
 }
 
@@ -66,6 +68,7 @@ pub fn text_of_basin(report: &Report, paint: Paint) -> String {
         page.sections(report);
     }
     page.basin(report);
+    page.simulation(report);
     page.text
 }
 
@@ -336,24 +339,22 @@ impl Page {
     }
 
     fn simulation(&mut self, report: &Report) {
-        let Some(simulation) = &report.simulation else { return };
+        let Some(simulation) = report.simulation.as_ref().filter(|s| !s.rows.is_empty()) else { return };
         self.section("floats beside the proofs (they decide nothing)");
-        let mut before = "";
-        for row in &simulation.rows {
-            if row.subject != before {
-                self.line(&row.subject);
-                before = &row.subject;
-            }
-            let (quantity, proved, simulated) = (&row.quantity, &row.proved, &row.simulated);
-            let mark = self.paint.agreement(&row.agrees);
-            let note = if row.note.is_empty() { String::new() } else { format!("  ({})", row.note) };
-            self.line(&format!("  {quantity:<17} proved {proved:<14} floats {simulated:<14} {mark}{note}"));
-            if row.agrees == "no" {
-                let run = &row.run;
+        for rows in simulation.rows.chunk_by(|a, b| a.subject == b.subject) {
+            self.line(&rows[0].subject);
+            for row in rows {
+                let (quantity, proved, simulated) = (&row.quantity, &row.proved, &row.simulated);
+                let mark = self.paint.agreement(&row.agrees);
+                let note = if row.note.is_empty() { String::new() } else { format!("  ({})", row.note) };
                 self.line(&format!(
-                    "    to repeat: start {:e} from {:e}, eta {:e}, {} steps",
-                    run.offset, run.near, run.eta, run.steps
+                    "  {quantity:<17} proved {proved:<14} floats {simulated:<14} {mark}{note}"
                 ));
+            }
+            let faulty = rows.iter().find(|row| row.agrees == "no");
+            let run = &faulty.unwrap_or(&rows[0]).run;
+            if faulty.is_some() || run.repeats {
+                self.line(&format!("  to repeat         {}", run.command));
             }
         }
         if simulation.skipped > 0 {

@@ -51,6 +51,21 @@ pub enum Subject {
         /// Its index.
         orbits: usize,
     },
+    /// A cell of the phase diagram.
+    Cell {
+        /// Its index.
+        index: usize,
+    },
+    /// A window of step sizes with a stable 2-cycle.
+    Window {
+        /// Its index.
+        index: usize,
+    },
+    /// An interval of starts.
+    Starts {
+        /// Its index.
+        index: usize,
+    },
 }
 
 /// The quantity that is compared.
@@ -66,6 +81,16 @@ pub enum Quantity {
     Threshold,
     /// How many 2-cycles that starts from everywhere settle on are not listed.
     Unlisted,
+    /// How many stable 2-cycles there are.
+    StableCycles,
+    /// The step size at which a window of stable 2-cycles begins.
+    WindowStart,
+    /// The step size at which it ends.
+    WindowEnd,
+    /// How many starts converge to the cycles they should.
+    Converge,
+    /// How many starts diverge.
+    Diverge,
 }
 
 impl Quantity {
@@ -77,6 +102,11 @@ impl Quantity {
             Quantity::Multiplier => "multiplier",
             Quantity::Threshold => "threshold",
             Quantity::Unlisted => "unlisted 2-cycles",
+            Quantity::StableCycles => "stable 2-cycles",
+            Quantity::WindowStart => "window begins",
+            Quantity::WindowEnd => "window ends",
+            Quantity::Converge => "starts converge",
+            Quantity::Diverge => "starts diverge",
         }
     }
 }

@@ -6,10 +6,13 @@
 //! - [`proved`]: what the proofs hand over, as values;
 //! - [`cross_check`](mod@cross_check): gradient descent run beside each proved statement;
 //! - [`check_row`]: the rows of its table;
+//! - [`check_windows`](fn@check_windows): the phase diagram, with `continuation`: a 2-cycle followed in the step size;
+//! - [`check_starts`](fn@check_starts): what almost every start does;
+//! - [`check_several`](fn@check_several): losses of several variables;
 //! - [`smooth_check`](fn@smooth_check): the same for losses with elementary functions;
 //! - [`chart`]: gradient descent in coordinates centred at a proved point, scaled so that floats neither overflow nor cancel;
 //! - [`local_run`]: runs in charts: does the distance shrink, at which rate, to where;
-//! - [`census`]: do starts from everywhere settle on a 2-cycle that is not listed;
+//! - [`census`]: do starts from everywhere settle on a 2-cycle that is not listed; `global_map`: the map they are run under;
 //! - [`scaled`]: floats with a wide exponent.
 //!
 //! Runs:
@@ -42,12 +45,17 @@ pub mod chart;
 mod check_cycle;
 mod check_minimiser;
 pub mod check_row;
+mod check_several;
+mod check_starts;
+mod check_windows;
 pub mod classify;
+mod continuation;
 pub mod cross_check;
 pub mod dual;
 pub mod ensemble;
 pub mod factorization;
 pub mod float_poly;
+mod global_map;
 pub mod local_run;
 pub mod loss;
 pub mod number;
@@ -64,12 +72,18 @@ pub mod trajectory;
 pub use basin::{Axis, BasinOptions, BasinRaster, Label, basins};
 pub use bifurcation::{BifurcationOptions, BifurcationRaster, bifurcation};
 pub use check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
+pub use check_several::check_several;
+pub use check_starts::check_starts;
+pub use check_windows::check_windows;
 pub use cross_check::{CrossCheck, cross_check};
 pub use ensemble::{Attractor, Ensemble, EnsembleOptions, ensemble};
 pub use factorization::SymmetricFactorization;
 pub use loss::{CompiledLoss, FloatLoss};
 pub use period::NearCycle;
-pub use proved::{ProvedCycle, ProvedMinimiser, ProvedOrbits, ProvedStability};
+pub use proved::{
+    ProvedAttractor, ProvedCell, ProvedCycle, ProvedManyCycle, ProvedManyMinimiser, ProvedManyOrbits,
+    ProvedMinimiser, ProvedOrbits, ProvedStability, ProvedStarts, ProvedWindow,
+};
 pub use smooth_check::smooth_check;
 pub use trajectory::{Ending, RunOptions, Trajectory, simulate};
 

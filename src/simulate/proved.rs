@@ -1,6 +1,7 @@
 //! What the proofs hand over for comparison: values, without the machinery that found them.
 
 use crate::algebra::Value;
+use crate::arith::Rational;
 
 /// A proved minimiser of a one-variable loss.
 #[derive(Clone, Debug)]
@@ -59,4 +60,87 @@ impl ProvedStability {
             ProvedStability::Neutral | ProvedStability::Undecided => None,
         }
     }
+}
+
+/// An open interval of step sizes with a proved number of stable 2-cycles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedCell {
+    /// A step size inside.
+    pub sample: Rational,
+    /// How many 2-cycles are stable.
+    pub stable: usize,
+}
+
+/// A maximal interval of step sizes with a stable 2-cycle throughout.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedWindow {
+    /// Where it begins; `None` for zero.
+    pub from: Option<f64>,
+    /// Where it ends; `None` for infinity.
+    pub to: Option<f64>,
+    /// A step size inside, close to the beginning: no other critical step size lies between, where they are known.
+    pub first: Rational,
+    /// The same, close to the end.
+    pub last: Rational,
+    /// Is some 2-cycle stable just below the window too?
+    pub stable_below: bool,
+    /// The same just above.
+    pub stable_above: bool,
+}
+
+/// Almost every start in an interval converges to one of some cycles, for every step size of a range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedStarts {
+    /// The step sizes; equal ends for a single one.
+    pub eta: (f64, f64),
+    /// The lower end of the interval.
+    pub from: f64,
+    /// The upper end.
+    pub to: f64,
+    /// The cycles.
+    pub attractors: Vec<ProvedAttractor>,
+    /// Every start outside diverges.
+    pub outside_diverges: bool,
+}
+
+/// A cycle that starts converge to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedAttractor {
+    /// Its period.
+    pub period: usize,
+    /// Bounds of its least point; `None` for any cycle of this period.
+    pub least: Option<(f64, f64)>,
+}
+
+/// A proved minimiser of a loss of several variables, in floats.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedManyMinimiser {
+    /// Where it is.
+    pub point: Vec<f64>,
+    /// The largest eigenvalue of the Hessian.
+    pub sharpness: f64,
+}
+
+/// The proved 2-cycles of a loss of several variables at a step size, in floats.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedManyOrbits {
+    /// The step size.
+    pub eta: f64,
+    /// The 2-cycles.
+    pub cycles: Vec<ProvedManyCycle>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedManyCycle {
+    /// One point.
+    pub x0: Vec<f64>,
+    /// The other.
+    pub x1: Vec<f64>,
+    /// The largest modulus of its multipliers, without those that are 1 by symmetry; `None` where it is not known.
+    pub largest_multiplier: Option<f64>,
+    /// Does it attract, modulo the symmetry? `None` where that is not proved either way.
+    pub attracts: Option<bool>,
+    /// How many multipliers are 1 by symmetry.
+    pub neutral: usize,
 }

@@ -5,6 +5,8 @@ mod basin;
 mod certificates;
 mod cli;
 mod coq;
+mod cross_check;
+mod enclosures;
 mod fuzz;
 mod program;
 mod readme;

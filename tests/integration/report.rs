@@ -23,8 +23,13 @@ fn write_report(loss: &str, output: &Path, more: &[&str]) {
     assert!(matches!(run.status, 0 | 1), "{loss}: {}", run.status);
 }
 
+/// Is LaTeX here? `TWOSTEP_PDFLATEX=required` demands it.
 fn has_pdflatex() -> bool {
-    Command::new("pdflatex").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+    let version =
+        Command::new("pdflatex").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let required = std::env::var("TWOSTEP_PDFLATEX").is_ok_and(|value| value == "required");
+    assert!(version.is_ok() || !required, "pdflatex is required and not installed");
+    version.is_ok()
 }
 
 /// A word to those who read the tests' output.

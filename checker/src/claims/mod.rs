@@ -2,8 +2,11 @@
 
 use crate::claim::Claim;
 use crate::context::Context;
+use crate::elementary;
+use crate::elementary::slope::Loss;
 use crate::fields::Fields;
 use crate::json::Json;
+use crate::several;
 use crate::verdict::{Fault, Reason};
 
 pub mod condition;
@@ -12,9 +15,18 @@ pub mod critical_points;
 pub mod cycle;
 pub mod identity;
 pub mod invariant;
+pub mod many_condition;
+pub mod many_cycle;
+pub mod many_identity;
+pub mod many_valley;
 pub mod orbits;
 pub mod orbits_over;
 pub mod phase_diagram;
+pub mod smooth_condition;
+pub mod smooth_critical_points;
+pub mod smooth_cycle;
+pub mod smooth_identity;
+pub mod smooth_orbits;
 
 /// What a checked statement says of the claim that it is about: true, false, or neither.
 pub type Decides = Option<bool>;
@@ -38,6 +50,30 @@ const RULES: [(&str, Rule); 9] = [
     ("identity", identity::check),
 ];
 
+/// A rule about a loss with elementary functions.
+type SmoothRule = fn(&Loss, &Json, &str, Option<&elementary::claim::Claim>) -> Result<Decides, Reason>;
+
+/// The kinds about losses with elementary functions, with their rules.
+const SMOOTH_RULES: [(&str, SmoothRule); 5] = [
+    ("smooth-critical-points", smooth_critical_points::check),
+    ("smooth-condition", smooth_condition::check),
+    ("smooth-cycle", smooth_cycle::check),
+    ("smooth-orbits", smooth_orbits::check),
+    ("smooth-identity", smooth_identity::check),
+];
+
+/// A rule about a loss of several variables.
+type ManyRule =
+    fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
+
+/// The kinds about losses of several variables, with their rules.
+const MANY_RULES: [(&str, ManyRule); 4] = [
+    ("many-condition", many_condition::check),
+    ("many-valley", many_valley::check),
+    ("many-cycle", many_cycle::check),
+    ("many-identity", many_identity::check),
+];
+
 /// What is known of a statement before its rule is applied.
 pub struct Header {
     /// The kind, as the rule's table spells it.
@@ -50,7 +86,8 @@ pub struct Header {
 pub fn header(json: &Json, path: &str, claims: usize) -> Result<Header, Reason> {
     let fields = Fields::any(json, path)?;
     let name = fields.text("kind")?;
-    let kind = RULES.iter().map(|(kind, _)| *kind).find(|kind| *kind == name);
+    let kinds = RULES.iter().map(|(kind, _)| *kind).chain(SMOOTH_RULES.iter().map(|(kind, _)| *kind));
+    let kind = kinds.chain(MANY_RULES.iter().map(|(kind, _)| *kind)).find(|kind| *kind == name);
     let kind = kind.ok_or_else(|| Fault::Unsupported.because("a statement of an unknown kind"))?;
     if fields.find("claim").is_none() && fields.find("verdict").is_none() {
         return Ok(Header { kind, about: None });
@@ -66,21 +103,57 @@ pub fn header(json: &Json, path: &str, claims: usize) -> Result<Header, Reason> 
     }
 }
 
-/// Applies the rule of a statement; where the statement is about a claim, it must decide it as it says.
-pub fn check(cx: &Context, json: &Json, path: &str, header: &Header) -> Result<(), Reason> {
-    let rule = RULES.iter().find(|(kind, _)| *kind == header.kind).map(|(_, rule)| rule);
-    let rule = rule.ok_or_else(|| Fault::Unsupported.because("a statement of an unknown kind"))?;
-    let Some((index, proved)) = header.about else {
-        return rule(cx, json, path, None).map(|_| ());
-    };
-    let claim = &cx.problem.claims[index];
-    if let Claim::Foreign(reason) = claim {
-        return Err(reason.clone());
+/// Statements about a loss of one form.
+pub trait Subject {
+    /// Applies the rule of a statement of that kind, about that claim.
+    fn apply(&self, kind: &str, json: &Json, path: &str, claim: Option<usize>) -> Result<Decides, Reason>;
+}
+
+impl Subject for Context<'_> {
+    fn apply(&self, kind: &str, json: &Json, path: &str, claim: Option<usize>) -> Result<Decides, Reason> {
+        let claim = claim.map(|index| &self.problem.claims[index]);
+        if let Some(Claim::Foreign(reason)) = claim {
+            return Err(reason.clone());
+        }
+        rule(&RULES, kind)?(self, json, path, claim)
     }
-    match rule(cx, json, path, Some(claim))? {
-        Some(holds) if holds == proved => Ok(()),
-        Some(_) => Err(Fault::NotShown.because("the statement decides the claim the other way")),
-        None => Err(Fault::NotDecided.because("the statement does not decide the claim")),
+}
+
+impl Subject for Loss<'_> {
+    fn apply(&self, kind: &str, json: &Json, path: &str, claim: Option<usize>) -> Result<Decides, Reason> {
+        let claim = claim.map(|index| &self.problem.claims[index]);
+        if let Some(elementary::claim::Claim::Common(claim)) = claim
+            && let Claim::Foreign(reason) = claim.as_ref()
+        {
+            return Err(reason.clone());
+        }
+        rule(&SMOOTH_RULES, kind)?(self, json, path, claim)
+    }
+}
+
+impl Subject for several::loss::Loss<'_> {
+    fn apply(&self, kind: &str, json: &Json, path: &str, claim: Option<usize>) -> Result<Decides, Reason> {
+        let claim = claim.map(|index| &self.problem.claims[index]);
+        if let Some(several::problem::Claim::Foreign(reason)) = claim {
+            return Err(reason.clone());
+        }
+        rule(&MANY_RULES, kind)?(self, json, path, claim)
+    }
+}
+
+fn rule<R: Copy>(rules: &[(&str, R)], kind: &str) -> Result<R, Reason> {
+    let found = rules.iter().find(|(known, _)| *known == kind).map(|(_, rule)| *rule);
+    found.ok_or_else(|| Fault::Unsupported.because("a statement about a loss of another form"))
+}
+
+/// Applies the rule of a statement; where the statement is about a claim, it must decide it as it says.
+pub fn check(subject: &dyn Subject, json: &Json, path: &str, header: &Header) -> Result<(), Reason> {
+    let decided = subject.apply(header.kind, json, path, header.about.map(|(index, _)| index))?;
+    match (header.about, decided) {
+        (None, _) => Ok(()),
+        (Some((_, proved)), Some(holds)) if holds == proved => Ok(()),
+        (Some(_), Some(_)) => Err(Fault::NotShown.because("the statement decides the claim the other way")),
+        (Some(_), None) => Err(Fault::NotDecided.because("the statement does not decide the claim")),
     }
 }
 

@@ -8,11 +8,11 @@ use twostep_check::json::{self, Json};
 use twostep_check::{Fault, Verdict, check};
 
 /// One corrupted certificate: what was done where, the classes of faults that may answer it, and the value.
-struct Mutant {
-    place: String,
-    deed: &'static str,
-    faults: Vec<Fault>,
-    json: Json,
+pub struct Mutant {
+    pub place: String,
+    pub deed: &'static str,
+    pub faults: Vec<Fault>,
+    pub json: Json,
 }
 
 fn swapped(word: &str) -> Option<&'static str> {
@@ -58,7 +58,7 @@ fn doubled(value: &str) -> String {
 }
 
 /// All corruptions of a value at `place`, which ends in the key or index `name`.
-fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
+pub fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
     use Fault::{Field, NotDecided, NotShown, OtherProblem, Syntax, Unsupported};
     let mut add = |deed, faults: &[Fault], json| {
         out.push(Mutant { place: place.to_owned(), deed, faults: faults.to_vec(), json });

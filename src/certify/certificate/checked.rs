@@ -1,7 +1,11 @@
 //! A certificate, and what the checker says of it.
 
 use super::draft::{Draft, Drafts, Subject};
-use super::text::problem_text;
+use super::many::ManyDrafts;
+use super::smooth::SmoothDrafts;
+use super::text::{problem_text, smooth_problem_text};
+use crate::certify::many::{ManyLoss, ManyMinimiser, ManyOrbits, Symmetry};
+use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::certify::types::{Analysis, OrbitList, Verdict};
 use crate::problem::Problem;
 use serde_json::{Map, Value as Json};
@@ -41,9 +45,7 @@ pub struct Rejection {
 impl Checked {
     /// Nothing, for one reason.
     pub fn without(verdicts: &[Verdict], reason: &str) -> Self {
-        let decided = |verdict: &Verdict| !matches!(verdict, Verdict::Undecided(_));
-        let claims = (0..verdicts.len()).filter(|index| decided(&verdicts[*index]));
-        let missing = claims.map(|index| (Subject::Claim(index), reason.to_string())).collect();
+        let missing = Drafts::none(verdicts, reason).missing;
         Checked { problem: String::new(), text: String::new(), statements: 0, accepted: Vec::new(), missing }
     }
 }
@@ -60,6 +62,43 @@ impl Certificate {
     ) -> Self {
         let text = problem_text(problem, as_read);
         let drafts = Drafts::new(problem, &text, analysis, lists, verdicts, as_read);
+        Certificate { problem: text, drafts }
+    }
+
+    /// The same for a loss with elementary functions. `as_read`: the problem stands in a file just like this, domain
+    /// included.
+    pub fn of_smooth(
+        problem: &Problem,
+        as_read: bool,
+        (loss, analysis): (&SmoothLoss, &SmoothAnalysis),
+        lists: &[OrbitList],
+        verdicts: &[Verdict],
+    ) -> Self {
+        let domain = (&loss.from, &loss.to);
+        let text = smooth_problem_text(problem, as_read, domain);
+        let drafts = match twostep_check::elementary::problem::parse(&text) {
+            Ok(theirs) => SmoothDrafts::new((problem, &theirs), loss, analysis, lists).all(verdicts, as_read),
+            Err(reason) => Drafts::none(verdicts, &reason.text),
+        };
+        Certificate { problem: text, drafts }
+    }
+
+    /// The same for a loss of several variables.
+    pub fn of_several(
+        problem: &Problem,
+        as_read: bool,
+        (loss, symmetries): (&ManyLoss, &[Symmetry]),
+        (minimisers, lists): (&[ManyMinimiser], &[(String, ManyOrbits)]),
+        verdicts: &[Verdict],
+    ) -> Self {
+        let text = problem_text(problem, as_read);
+        let drafts = match twostep_check::several::problem::parse(&text) {
+            Ok(_) => {
+                let drafts = ManyDrafts { problem, text: &text, loss, symmetries, minimisers, lists };
+                drafts.all(verdicts, as_read)
+            }
+            Err(reason) => Drafts::none(verdicts, &reason.text),
+        };
         Certificate { problem: text, drafts }
     }
 
@@ -135,7 +174,7 @@ impl Certificate {
 
 impl Draft {
     /// The statement with what it says of a claim.
-    fn full(&self) -> Json {
+    pub(super) fn full(&self) -> Json {
         let mut json = self.json.clone();
         if let (Json::Object(fields), Some((claim, proved))) = (&mut json, self.claim) {
             let verdict = if proved { "proved" } else { "refuted" };

@@ -59,6 +59,26 @@ impl Drafts {
             drafts.add(Subject::Orbits(index), cycles::orbits(analysis, list));
         }
         let mut claims = ClaimDrafts { problem, problem_text, analysis, lists, window: None };
+        drafts.add_claims(problem, verdicts, has_claims, |claim, holds| claims.statement(claim, holds));
+        drafts
+    }
+
+    /// No statements, for one reason.
+    pub(super) fn none(verdicts: &[Verdict], reason: &str) -> Self {
+        let decided = |verdict: &Verdict| !matches!(verdict, Verdict::Undecided(_));
+        let claims = (0..verdicts.len()).filter(|index| decided(&verdicts[*index]));
+        let missing = claims.map(|index| (Subject::Claim(index), reason.to_string())).collect();
+        Drafts { all: Vec::new(), missing }
+    }
+
+    /// The statements that settle claims, where the problem's text has them.
+    pub(super) fn add_claims(
+        &mut self,
+        problem: &Problem,
+        verdicts: &[Verdict],
+        has_claims: bool,
+        mut statement: impl FnMut(&Claim, bool) -> Result<About, String>,
+    ) {
         for (index, (claim, verdict)) in problem.claims.iter().zip(verdicts).enumerate() {
             let holds = match verdict {
                 Verdict::Proved(_) => true,
@@ -66,22 +86,23 @@ impl Drafts {
                 Verdict::Undecided(_) => continue,
             };
             let made = match has_claims {
-                true => claims.statement(claim, holds),
-                false => Err("the parameters were given on the command line".into()),
+                true if claim.momentum.is_some() => Err("a method with momentum".into()),
+                true => statement(claim, holds),
+                false => Err("parameters or a domain were given on the command line".into()),
             };
             match made {
-                Ok(About::Result(subject)) => drafts.attach(subject, index, holds),
+                Ok(About::Result(subject)) => self.attach(subject, index, holds),
                 Ok(About::Own(json)) => {
                     let subjects = vec![Subject::Claim(index)];
-                    drafts.all.push(Draft { subjects, json, claim: Some((index, holds)) });
+                    self.all.push(Draft { subjects, json, claim: Some((index, holds)) });
                 }
-                Err(reason) => drafts.missing.push((Subject::Claim(index), reason)),
+                Err(reason) => self.missing.push((Subject::Claim(index), reason)),
             }
         }
-        drafts
     }
 
-    fn add(&mut self, subject: Subject, made: Result<Json, String>) {
+    /// The statement of a result, or why it has none.
+    pub(super) fn add(&mut self, subject: Subject, made: Result<Json, String>) {
         match made {
             Ok(json) => self.all.push(Draft { subjects: vec![subject], json, claim: None }),
             Err(reason) => self.missing.push((subject, reason)),
@@ -108,8 +129,10 @@ impl Drafts {
 }
 
 /// What settles a claim: the statement of a result, or one of its own.
-enum About {
+pub(super) enum About {
+    /// That of this result.
     Result(Subject),
+    /// One of its own.
     Own(Json),
 }
 
@@ -123,9 +146,6 @@ struct ClaimDrafts<'a> {
 
 impl ClaimDrafts<'_> {
     fn statement(&mut self, claim: &Claim, holds: bool) -> Result<About, String> {
-        if claim.momentum.is_some() {
-            return Err("a method with momentum".into());
-        }
         match &claim.statement {
             Statement::Condition { at, .. } => {
                 let (_, at) = at.coordinates.first().ok_or("no point")?;

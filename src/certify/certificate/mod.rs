@@ -2,13 +2,19 @@
 //!
 //! - `witness`: numbers and intervals as they are written; `text`: the problem file;
 //! - `points`, `cycles`, `window`, `starts`: one file per kind of result; `pieces`: cuts for the rules that need them;
+//! - `smooth`, `smooth_pieces`: losses with elementary functions;
+//! - `many`, `many_witness`: losses of several variables;
 //! - `draft`: from results and claims to statements; `checked`: what the checker says of them.
 
 mod checked;
 mod cycles;
 mod draft;
+mod many;
+mod many_witness;
 mod pieces;
 mod points;
+mod smooth;
+mod smooth_pieces;
 mod starts;
 mod text;
 mod window;

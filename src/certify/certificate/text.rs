@@ -1,5 +1,6 @@
 //! The problem file that a certificate is about.
 
+use crate::arith::Rational;
 use crate::problem::{ParameterValue, Problem};
 use std::fmt::Write;
 
@@ -21,6 +22,23 @@ pub(super) fn problem_text(problem: &Problem, as_read: bool) -> String {
         }
     }
     text
+}
+
+/// The same for a loss with elementary functions on a domain.
+pub(super) fn smooth_problem_text(
+    problem: &Problem,
+    as_read: bool,
+    (from, to): (&Rational, &Rational),
+) -> String {
+    let text = problem_text(problem, as_read);
+    if as_read {
+        return text;
+    }
+    let name = problem.variables.first().map_or("x", String::as_str);
+    let domain = format!("domain = {{ {name} = [\"{from}\", \"{to}\"] }}\n");
+    // Before any table.
+    let at = text.find("[parameters]\n").unwrap_or(text.len());
+    format!("{}{domain}{}", &text[..at], &text[at..])
 }
 
 /// A basic string of TOML. Expressions and names hold no control characters.

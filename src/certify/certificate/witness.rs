@@ -48,7 +48,8 @@ fn on_grid(value: &Rational, bits: i32, up: bool) -> Rational {
     steps * unit
 }
 
-fn outward(lo: &Rational, hi: &Rational, bits: i32) -> (Rational, Rational) {
+/// The next multiples of `2^-bits` outside of an interval, and one further.
+pub(super) fn outward(lo: &Rational, hi: &Rational, bits: i32) -> (Rational, Rational) {
     (on_grid(lo, bits, false), on_grid(hi, bits, true))
 }
 

@@ -150,7 +150,9 @@ fn style(look: Look) -> &'static str {
         Look::Faint => "black!45, line width=0.5pt",
         Look::Steps => "black!45, line width=0.4pt, mark=*, mark size=0.7pt, mark options={black}",
         Look::Dots => "only marks, mark=*, mark size=1.7pt, black",
-        Look::Rings => "only marks, mark=*, mark size=1.7pt, black, mark options={fill=white}",
+        Look::Rings => {
+            "only marks, mark=*, mark size=2.1pt, black, mark options={fill=white, line width=0.7pt}"
+        }
     }
 }
 

@@ -75,16 +75,22 @@ fn loss(report: &Report, names: &Names) -> Vec<Block> {
         values.extend(set(&says, names));
     }
     line.extend(values);
-    line.push(Piece::Text(", that is,".into()));
-    let arguments: Vec<String> = report.variables.iter().map(|v| crate::algebra::latex_name(v)).collect();
-    let mut blocks = vec![
-        Block::Heading("loss", "The loss".into()),
-        Block::Paragraph(line),
-        Block::Equations(vec![(
-            format!("f({})", arguments.join(", ")),
-            format!("= {}", report.expanded_latex),
-        )]),
-    ];
+    let mut blocks = vec![Block::Heading("loss", "The loss".into())];
+    let written = match report.several {
+        // Entries of matrices would fill the page.
+        Some(_) => crate::expr::Expr::parse(&report.loss).map_or(String::new(), |loss| {
+            if loss.to_latex().len() < 160 { loss.to_latex() } else { String::new() }
+        }),
+        None => report.expanded_latex.clone(),
+    };
+    if written.is_empty() {
+        line.push(Piece::Text(".".into()));
+        blocks.push(Block::Paragraph(line));
+    } else {
+        line.push(Piece::Text(", that is,".into()));
+        blocks.push(Block::Paragraph(line));
+        blocks.push(Block::Equations(vec![(format!("f({})", arguments(report)), format!("= {written}"))]));
+    }
     if !report.formulas.is_empty() {
         let equation = |latex: &String| match latex.split_once("&=") {
             Some((left, right)) => (left.trim().to_string(), format!("= {}", right.trim())),
@@ -122,6 +128,12 @@ fn loss(report: &Report, names: &Names) -> Vec<Block> {
         }));
     }
     blocks
+}
+
+/// What stands in the brackets of `f(...)`, in LaTeX: variables, or the names of matrices.
+pub(super) fn arguments(report: &Report) -> String {
+    let names: Vec<String> = report.arguments().split(", ").map(crate::algebra::latex_name).collect();
+    names.join(", ")
 }
 
 /// A set sentence with a full stop, and with a capital letter unless it begins with a formula.

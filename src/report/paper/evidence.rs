@@ -4,6 +4,7 @@ use super::formula::Names;
 use super::model::{Block, Column, Line, Piece, Table, Tag, text};
 use super::references::set;
 use crate::report::basin::{Basin, Interval};
+use crate::report::certificate::CertificateState;
 use crate::report::model::{OriginName, Report, VerdictName};
 
 /// The phase diagram in the step size.
@@ -130,10 +131,7 @@ pub(super) fn floats(report: &Report, names: &Names) -> Vec<Block> {
         };
         if row.agrees == "no" {
             let run = &row.run;
-            agreement.push(Piece::Text(format!(
-                " (start {:e} from {:e}, eta {:e}, {} steps)",
-                run.offset, run.near, run.eta, run.steps
-            )));
+            agreement.push(Piece::Text(format!(" (to repeat: {})", run.command)));
         } else if !row.note.is_empty() {
             agreement.extend(set(&format!(" ({})", row.note), names));
         }
@@ -178,12 +176,62 @@ pub(super) fn trust(report: &Report, names: &Names) -> Vec<Block> {
              means linear stability, the multiplier rho = (1 - eta f''(x0)) (1 - eta f''(x1)) against 1.",
         );
     }
-    items.push(
-        "To be trusted: GMP and MPFR, the Rust compiler, and the program twostep. The independent program \
-         twostep-check checks certificates and shares no code with it.",
-    );
-    vec![
-        Block::Heading("trust", "How it was proved, and what must be trusted".into()),
-        Block::Items(items.into_iter().map(|item| set(item, names)).collect()),
-    ]
+    let mut items: Vec<Line> = items.into_iter().map(|item| set(item, names)).collect();
+    items.extend(checked(report).iter().map(|item| set(item, names)));
+    vec![Block::Heading("trust", "How it was proved, and what must be trusted".into()), Block::Items(items)]
+}
+
+/// What the independent checker accepted, and what is left to trust.
+fn checked(report: &Report) -> Vec<String> {
+    let rest = "GMP and MPFR, the Rust compiler, and the program twostep";
+    let Some(certificate) = report.certificate.as_ref().filter(|c| c.statements > 0) else {
+        return vec![format!(
+            "There is no certificate for this result. To be trusted: {rest}. The independent program twostep-check checks \
+             certificates of other results and shares no code with it."
+        )];
+    };
+    let accepted = |state: &Option<CertificateState>| *state == Some(CertificateState::Accepted);
+    let mut shown = Vec::new();
+    let minimisers = report.minimisers.iter().filter(|m| accepted(&m.certificate)).count();
+    if minimisers > 0 {
+        shown.push(format!("the condition at {}", plural(minimisers, "minimiser")));
+    }
+    let lists = report.orbits.iter().filter(|list| accepted(&list.certificate)).map(|list| list.eta.as_str());
+    let lists: Vec<&str> = lists.collect();
+    if !lists.is_empty() {
+        shown.push(format!("the lists of all 2-cycles at eta = {}", lists.join(", ")));
+    }
+    let claims = report.claims.iter().filter(|claim| accepted(&claim.certificate)).count();
+    if claims > 0 {
+        shown.push(format!("the verdict on {}", plural(claims, "claim")));
+    }
+    if !certificate.missing.iter().any(|missing| missing.result == "the critical points") {
+        shown.insert(0, "the critical points".to_string());
+    }
+    let mut items = vec![format!(
+        "Certificate: the independent checker twostep-check accepted {}, and rejected none. They show: {}. It reads the \
+         problem with its own parsers, computes with exact rational numbers, never searches, and shares no code with the \
+         prover; for these results only it, its two crates for big numbers and the Rust compiler are to be trusted.",
+        plural(certificate.statements, "statement"),
+        shown.join("; "),
+    )];
+    if certificate.missing.is_empty() {
+        items.push(format!(
+            "Not in the certificate: coefficients of the branch beyond the deciding one, the reach of the branch, closed \
+             forms, phase diagrams and basins outside of claims. For these: {rest}."
+        ));
+    } else {
+        let missing: Vec<String> =
+            certificate.missing.iter().map(|m| format!("{} ({})", m.result, m.reason)).collect();
+        items.push(format!(
+            "Not in the certificate: {}; coefficients of the branch beyond the deciding one, the reach of the branch, closed \
+             forms, phase diagrams and basins outside of claims. For these: {rest}.",
+            missing.join("; ")
+        ));
+    }
+    items
+}
+
+fn plural(n: usize, word: &str) -> String {
+    if n == 1 { format!("one {word}") } else { format!("{} {word}s", crate::report::count::many(n)) }
 }

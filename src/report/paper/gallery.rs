@@ -78,7 +78,7 @@ fn card(entry: &GalleryEntry) -> String {
     let title = report.title.clone().unwrap_or_else(|| report.loss.clone());
     let picture = entry.pictures.first().map_or(String::new(), |picture| {
         format!(
-            "<a href=\"{0}.html\"><img src=\"{0}.svg\" width=\"840\" height=\"540\" loading=\"lazy\" alt=\"{1}\"></a>\n",
+            "<a href=\"{0}.html\"><img src=\"{0}.svg\" width=\"520\" height=\"340\" loading=\"lazy\" alt=\"{1}\"></a>\n",
             entry.name,
             escape(&picture.caption)
         )
@@ -131,11 +131,9 @@ fn card(entry: &GalleryEntry) -> String {
 /// The loss: set where it is short enough for a card, typed otherwise.
 fn formula(report: &Report) -> String {
     const LONGEST: usize = 60;
-    let arguments: Vec<String> = report.variables.iter().map(|v| crate::algebra::latex_name(v)).collect();
+    let arguments = super::compose::arguments(report);
     match crate::expr::Expr::parse(&report.loss) {
-        Ok(loss) if report.loss.len() <= LONGEST => {
-            inline(&format!("f({}) = {}", arguments.join(", "), loss.to_latex()))
-        }
+        Ok(loss) if report.loss.len() <= LONGEST => inline(&format!("f({arguments}) = {}", loss.to_latex())),
         _ => format!("<code>{}</code>", escape(&report.loss)),
     }
 }

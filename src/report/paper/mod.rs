@@ -31,6 +31,8 @@ pub struct Picture {
     pub caption: String,
     /// The picture as SVG.
     pub svg: String,
+    /// The same for a card of the gallery, where letters must be large.
+    pub small: String,
     /// The picture as a `tikzpicture`, without a preamble.
     pub tikz: String,
 }

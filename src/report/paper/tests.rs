@@ -6,7 +6,7 @@ use crate::report::sample::double_well;
 fn pictures() -> Vec<Picture> {
     let svg = "<svg role=\"img\"><defs><path id=\"a\"/></defs><use href=\"#a\"/></svg>".to_string();
     let tikz = "\\begin{tikzpicture}\\end{tikzpicture}".to_string();
-    let one = Picture { caption: "Step size eta against x.".into(), svg, tikz };
+    let one = Picture { caption: "Step size eta against x.".into(), small: svg.clone(), svg, tikz };
     vec![one.clone(), one]
 }
 

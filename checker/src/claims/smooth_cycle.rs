@@ -1,0 +1,46 @@
+//! `smooth-cycle`: one 2-cycle in the domain, for losses with elementary functions.
+
+use super::orbits::place;
+use super::smooth_orbits::cycle;
+use super::{Decides, SHARED, other_kind};
+use crate::claim::Claim::Period2;
+use crate::elementary::claim::Claim;
+use crate::elementary::slope::{Loss, precision};
+use crate::elementary::two_cycles::Map;
+use crate::fields::Fields;
+use crate::json::Json;
+use crate::verdict::{Fault, Reason};
+
+/// `h` changes sign over `x0` and is monotone there, so it has exactly one zero; `f' < 0` there, so it is the start of a
+/// 2-cycle.
+pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
+    let required = ["kind", "precision", "eta", "x0", "x1", "multiplier", "stability"];
+    let [claim_key, verdict_key] = SHARED;
+    let fields = Fields::new(json, path, &required, &[claim_key, verdict_key, "exact"])?;
+    let eta = fields.step_sizes("eta")?;
+    let map = Map::new(loss, &eta, precision(&fields)?);
+    let cycle = cycle(&map, &eta, &fields, path)?;
+    if !map.is_monotone(&cycle.x0)? {
+        return Err(Fault::NotShown.because("x0 is not shown to contain exactly one start"));
+    }
+    let Some(claim) = claim else { return Ok(None) };
+    let Claim::Common(claim) = claim else { return Err(other_kind()) };
+    let Period2 { eta: claimed, count, stability, within } = claim.as_ref() else {
+        return Err(other_kind());
+    };
+    if count.is_some() {
+        return Err(Fault::NotShown.because("one cycle does not decide a count"));
+    }
+    if !claimed.is_within(&eta) {
+        return Err(Fault::NotShown.because("the claim is about another step size"));
+    }
+    let inside = |x| within.as_ref().is_none_or(|range| place(x, range) == Some(true));
+    if !inside(&cycle.x0) || !inside(&cycle.x1) {
+        return Ok(None);
+    }
+    // One cycle shows that there is one; that all have a stability it can only refute.
+    match stability {
+        None => Ok(Some(true)),
+        Some(claimed) => Ok(cycle.stability.satisfies(*claimed).filter(|holds| !holds)),
+    }
+}

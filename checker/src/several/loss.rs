@@ -1,0 +1,126 @@
+//! A loss of several variables with its derivatives, on enclosures or exact values.
+
+use super::linear::Matrix;
+use super::problem::Problem;
+use crate::budget::Budget;
+use crate::elementary::dyadic::Dyadic;
+use crate::elementary::formula;
+use crate::elementary::jet::{Algebra, Jet};
+use crate::elementary::number::Number;
+use crate::expr::Expr;
+use crate::verdict::{Fault, Reason};
+use std::rc::Rc;
+
+/// A loss of several variables.
+pub struct Loss<'a> {
+    /// The problem.
+    pub problem: &'a Problem,
+    /// The work left.
+    pub budget: Budget,
+    first: Rc<Algebra>,
+    second: Rc<Algebra>,
+    operations: u64,
+}
+
+impl<'a> Loss<'a> {
+    /// The loss of a problem.
+    pub fn new(problem: &'a Problem) -> Loss<'a> {
+        let n = problem.variables.len();
+        Loss {
+            problem,
+            budget: Budget::new(),
+            first: Algebra::directions(n, &[0, 0]),
+            second: Algebra::directions(n, &[0, 0, 0]),
+            operations: formula::operations(&problem.loss),
+        }
+    }
+
+    /// How many variables.
+    pub fn dimension(&self) -> usize {
+        self.problem.variables.len()
+    }
+
+    /// The series of the loss at `x + s v + e_1 t_1 + ... + e_n t_n`, over the monomials of an algebra of directions.
+    pub fn series<T: Number>(&self, algebra: &Rc<Algebra>, x: &[T], v: &[T]) -> Result<Jet<T>, Reason> {
+        self.series_of(&self.problem.loss, algebra, x, v)
+    }
+
+    /// The same of another function of the variables.
+    pub fn series_of<T: Number>(
+        &self,
+        function: &Expr,
+        algebra: &Rc<Algebra>,
+        x: &[T],
+        v: &[T],
+    ) -> Result<Jet<T>, Reason> {
+        let coordinates: Vec<Jet<T>> = x
+            .iter()
+            .zip(v)
+            .enumerate()
+            .map(|(i, (x, v))| {
+                let axis = (0..self.dimension()).map(|j| x.whole(i64::from(i == j)));
+                let directions: Vec<T> = std::iter::once(v.clone()).chain(axis).collect();
+                Jet::variable(algebra, x.clone(), &directions)
+            })
+            .collect();
+        let like = coordinates.first().ok_or_else(|| Fault::Problem.because("no variable"))?;
+        let names = |name: &str| match self.problem.variables.iter().position(|known| known == name) {
+            Some(place) => Some(coordinates[place].clone()),
+            None => self.parameter(name, like),
+        };
+        formula::evaluate(function, &names, like)
+    }
+
+    /// The same on enclosures, for a price.
+    pub fn over(&self, algebra: &Rc<Algebra>, x: &[Dyadic], v: &[Dyadic]) -> Result<Jet<Dyadic>, Reason> {
+        let limbs = 5 + x.first().map_or(1, |x| u64::from(x.bits()) / 64);
+        self.budget.spend(self.operations * (40 + 4 * algebra.work()) * limbs * limbs)?;
+        self.series(algebra, x, v)
+    }
+
+    /// The gradient.
+    pub fn gradient(&self, x: &[Dyadic]) -> Result<Vec<Dyadic>, Reason> {
+        let series = self.over(&self.first, x, &still(x))?;
+        (0..x.len()).map(|i| coefficient(&series, 0, &[i], x.len())).collect()
+    }
+
+    /// The Hessian.
+    pub fn hessian(&self, x: &[Dyadic]) -> Result<Matrix, Reason> {
+        let series = self.over(&self.second, x, &still(x))?;
+        let n = x.len();
+        (0..n).map(|i| (0..n).map(|j| second(&series, 0, (i, j), n)).collect()).collect()
+    }
+
+    /// The value of a constant expression in the parameters.
+    pub fn constant<T: Number>(&self, expr: &Expr, like: &T) -> Result<T, Reason> {
+        let like = Jet::constant(&Algebra::one_variable(0), like.clone());
+        let value = formula::evaluate(expr, &|name: &str| self.parameter(name, &like), &like)?;
+        Ok(value.value().clone())
+    }
+
+    fn parameter<T: Number>(&self, name: &str, like: &Jet<T>) -> Option<Jet<T>> {
+        let parameter = self.problem.parameters.iter().find(|(known, _)| known == name);
+        parameter.map(|(_, value)| like.like(like.value().constant(value)))
+    }
+}
+
+/// No direction.
+fn still<T: Number>(x: &[T]) -> Vec<T> {
+    x.iter().map(|x| x.whole(0)).collect()
+}
+
+/// The coefficient of `s^power` times the `t_i` of the listed axes.
+pub fn coefficient<T: Number>(series: &Jet<T>, power: u8, axes: &[usize], n: usize) -> Result<T, Reason> {
+    let mut exponents = vec![0; n + 1];
+    exponents[0] = power;
+    axes.iter().for_each(|axis| exponents[axis + 1] += 1);
+    let found = series.coefficient(&exponents).cloned();
+    found.ok_or_else(|| Fault::Limit.because("a derivative of too high an order"))
+}
+
+/// The second derivative along two axes of the coefficient of `s^power`.
+pub fn second<T: Number>(series: &Jet<T>, power: u8, (i, j): (usize, usize), n: usize) -> Result<T, Reason> {
+    let found = coefficient(series, power, &[i, j], n)?;
+    let twice = found.whole(if i == j { 2 } else { 1 });
+    found.times(&twice).ok_or_else(|| Fault::Limit.because("a derivative is too large"))
+}

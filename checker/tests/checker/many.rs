@@ -1,0 +1,118 @@
+//! Losses of several variables: stored certificates are accepted, and corrupted ones rejected for their reason.
+
+use crate::generate::{certificate, render, text};
+use crate::mutate::{Mutant, mutants};
+use crate::smooth::{find, rejected, statements, stored, with};
+use twostep_check::json::Json;
+use twostep_check::{Fault, Verdict, check};
+
+#[test]
+fn stored_certificates_of_several_variables_are_accepted() {
+    for (name, problem, certificate) in stored("many") {
+        let report = check(&problem, &render(&certificate));
+        assert_eq!(report.verdict, Verdict::Accepted, "{name}\n{report}");
+    }
+}
+
+#[test]
+fn every_corrupted_field_of_several_variables_is_rejected() {
+    for (name, problem, accepted) in stored("many") {
+        for statement in statements(&accepted) {
+            let mut all = Vec::new();
+            mutants("", "", &certificate(&problem, vec![statement.clone()]), &mut all);
+            for Mutant { place, deed, mut faults, json } in all {
+                let entry = ["preconditioner", "basis", "inverse"].iter().any(|key| place.contains(key));
+                // More digits show the same, and so may a matrix with other rows.
+                let is_precision = place.ends_with("precision") && deed == "one more";
+                if is_precision || (entry && deed == "ends swapped") {
+                    continue;
+                }
+                if entry || place.ends_with("at") {
+                    faults.extend([Fault::Field, Fault::NotShown]);
+                }
+                if ["x0", "x1", "eigenvector"].iter().any(|key| place.ends_with(key)) {
+                    faults.push(Fault::Field);
+                }
+                let report = check(&problem, &render(&json));
+                let Verdict::Rejected { reason, .. } = &report.verdict else {
+                    panic!("{name}: {place}: {deed}: accepted");
+                };
+                assert!(faults.contains(&reason.fault), "{name}: {place}: {deed}: {reason}");
+            }
+        }
+    }
+}
+
+fn one(name: &str) -> (String, Json) {
+    let (_, problem, accepted) = stored("many").into_iter().find(|(known, ..)| known == name).unwrap();
+    (problem, accepted)
+}
+
+#[test]
+fn a_true_proof_of_another_loss() {
+    let (problem, accepted) = one("witness");
+    let other = problem.replace("x^4/10", "x^4/9");
+    let statement = find(&accepted, "many-condition");
+    // The sign stays, but c is another number.
+    assert_eq!(rejected(&other, statement).fault, Fault::NotShown);
+    let other = problem.replace("x^2*y", "x^2*y/2");
+    assert_eq!(rejected(&other, find(&accepted, "many-cycle")).fault, Fault::NotShown);
+}
+
+#[test]
+fn a_saddle_is_no_minimiser() {
+    let (problem, accepted) = one("witness");
+    let other = problem.replace("y^2/2", "-y^2/2").replace("x^2 + -y", "x^2 - y");
+    let reason = rejected(&other, find(&accepted, "many-condition"));
+    assert_eq!(reason.fault, Fault::NotShown, "{reason}");
+}
+
+#[test]
+fn a_norm_that_is_not_small_shows_no_stability() {
+    let (problem, accepted) = one("product");
+    let statement = find(&accepted, "many-cycle");
+    let identity = |scale: &str| {
+        let zero = "0";
+        Json::Array(vec![
+            Json::Array(vec![text(scale), text(zero)]),
+            Json::Array(vec![text(zero), text(scale)]),
+        ])
+    };
+    // The inverse of another matrix.
+    let reason = rejected(&problem, &with(statement, "inverse", identity("2")));
+    assert_eq!(reason.to_string(), "not shown: the stability is not shown");
+}
+
+#[test]
+fn identities_are_expanded() {
+    let holds = |left: &str, right: &str| {
+        let problem = format!(
+            "loss = \"x*y\"\nvariables = [\"x\", \"y\"]\n[parameters]\nmu = \"2\"\n\
+             [[claim]]\nkind = \"identity\"\nleft = \"{left}\"\nright = \"{right}\"\n"
+        );
+        let statement = |verdict: &str| {
+            Json::Object(vec![
+                ("kind".to_owned(), text("many-identity")),
+                ("claim".to_owned(), Json::Natural(0)),
+                ("verdict".to_owned(), text(verdict)),
+            ])
+        };
+        let accepted = |verdict: &str| {
+            check(&problem, &render(&certificate(&problem, vec![statement(verdict)]))).verdict
+                == Verdict::Accepted
+        };
+        match (accepted("proved"), accepted("refuted")) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+            (true, true) => panic!("both"),
+        }
+    };
+    assert_eq!(holds("(x + y)^2", "x^2 + mu*x*y + y^2"), Some(true));
+    assert_eq!(holds("(x - K*y)*(x + K*y)", "x^2 - K^2*y^2"), Some(true));
+    assert_eq!(holds("(x + y)^2", "x^2 + y^2"), Some(false));
+    assert_eq!(holds("x/3 - x/4", "x/12"), Some(true));
+    assert_eq!(holds("x/y", "x/y"), None);
+    assert_eq!(holds("sin(x)", "sin(x)"), None);
+    assert_eq!(holds("(x + y + z + 1)^500", "0"), None);
+}

@@ -1,0 +1,178 @@
+//! Statements about losses of several variables.
+
+use super::draft::{About, Draft, Drafts};
+use super::many_witness::{
+    basis_and_inverse, box_around, cycle_equations, eigen_equations, inverse, numbers, rows,
+};
+use super::witness::{object, outward, pair, text};
+use crate::algebra::Value;
+use crate::arith::Rational;
+use crate::certify::many::{
+    ManyCycle, ManyKind, ManyLoss, ManyMinimiser, ManyOrbits, Symmetry, analyse, exact_point, given,
+    step_size,
+};
+use crate::certify::types::{Stability, Verdict};
+use crate::problem::{Claim, Point, Problem, Statement};
+use serde_json::Value as Json;
+use twostep_check::{Verdict as Answer, check};
+
+/// The precision at which the checker is asked to work.
+const PRECISION: u32 = 128;
+/// Boxes around points reach so far, as a power of two.
+const BOX_BITS: i32 = 24;
+/// Values at a minimiser are rounded outwards to this grid.
+const VALUE_BITS: i32 = 20;
+
+/// The statements for all results about a loss of several variables.
+pub(super) struct ManyDrafts<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) text: &'a str,
+    pub(super) loss: &'a ManyLoss,
+    pub(super) symmetries: &'a [Symmetry],
+    pub(super) minimisers: &'a [ManyMinimiser],
+    pub(super) lists: &'a [(String, ManyOrbits)],
+}
+
+impl ManyDrafts<'_> {
+    /// All statements; those for claims need the claims in the problem's text.
+    pub(super) fn all(&self, verdicts: &[Verdict], has_claims: bool) -> Drafts {
+        let mut drafts = Drafts::default();
+        drafts.add_claims(self.problem, verdicts, has_claims, |claim, holds| {
+            self.claim(claim, holds).map(About::Own)
+        });
+        // What no claim is about has no name in the report; the certificate holds it nevertheless.
+        let points = self.minimisers.iter().filter_map(|minimiser| self.condition(minimiser));
+        let cycles = self
+            .lists
+            .iter()
+            .flat_map(|(_, list)| list.cycles.iter().filter_map(|cycle| self.cycle(&list.eta, cycle)));
+        for json in points.chain(cycles) {
+            if drafts.all.iter().all(|draft| draft.json != json) && self.refusal(&json, None).is_none() {
+                drafts.all.push(Draft { subjects: Vec::new(), json, claim: None });
+            }
+        }
+        drafts
+    }
+
+    /// Why the checker refuses a statement, perhaps about a claim; `None` where it does not.
+    fn refusal(&self, json: &Json, about: Option<(usize, bool)>) -> Option<String> {
+        let problem = Json::String(self.text.to_string());
+        let format = twostep_check::report::FORMAT;
+        let statement = Draft { subjects: Vec::new(), json: json.clone(), claim: about }.full();
+        let certificate =
+            format!("{{\"format\":\"{format}\",\"problem\":{problem},\"statements\":[{statement}]}}");
+        match check(self.text, &certificate).verdict {
+            Answer::Accepted => None,
+            Answer::Rejected { reason, .. } => Some(reason.text),
+        }
+    }
+
+    fn claim(&self, claim: &Claim, holds: bool) -> Result<Json, String> {
+        let about = Some((claim.index, holds));
+        let mut candidates = match &claim.statement {
+            Statement::Condition { at, .. } => self.condition_at(at).into_iter().collect(),
+            Statement::Identity { at: None, .. } => vec![object(&[("kind", text("many-identity"))])],
+            Statement::Period2 { eta, count: None, .. } => {
+                let eta = step_size(self.problem, eta).map_err(|diagnostic| diagnostic.message)?;
+                let list = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
+                let (_, list) = list.ok_or("2-cycles at a step size that the problem does not name")?;
+                list.cycles.iter().filter_map(|cycle| self.cycle(&eta, cycle)).collect()
+            }
+            _ => return Err("claims of this kind about several variables".into()),
+        };
+        let mut reason = "no witness for several variables".to_string();
+        candidates.reverse();
+        while let Some(json) = candidates.pop() {
+            match self.refusal(&json, about) {
+                None => return Ok(json),
+                Some(refusal) => reason = refusal,
+            }
+        }
+        Err(reason)
+    }
+
+    fn condition_at(&self, at: &Point) -> Option<Json> {
+        let point = exact_point(self.problem, at).ok()?;
+        let site = given(self.loss, &point).ok()?;
+        self.condition(&analyse(self.loss, &site, self.symmetries))
+    }
+
+    fn condition(&self, minimiser: &ManyMinimiser) -> Option<Json> {
+        let result = match minimiser.kind {
+            ManyKind::Supercritical => "supercritical",
+            ManyKind::Subcritical => "subcritical",
+            ManyKind::Drift => "drift",
+            _ => return None,
+        };
+        if minimiser.manifold.is_some() {
+            let at: Option<Vec<Json>> =
+                minimiser.point.iter().map(|x| Some(text(x.as_rational()?))).collect();
+            return Some(object(&[
+                ("kind", text("many-valley")),
+                ("at", Json::Array(at?)),
+                ("result", text(result)),
+            ]));
+        }
+        let x: Vec<f64> = minimiser.point.iter().map(Value::approx).collect();
+        let hessian = self.loss.float_hessian(&x)?;
+        let q: Vec<f64> = minimiser.direction.iter().map(Value::approx).collect();
+        let first = minimiser.eigenvalues.first()?.approx();
+        let second = minimiser.eigenvalues.get(1)?.approx();
+        let pair_of_eigen: Vec<f64> = q.iter().copied().chain([first]).collect();
+        let mut boxes = boxes(&pair_of_eigen)?;
+        let eigenvalue = boxes.pop()?;
+        let interval = |value: &Value| pair(&outward(&value.lo, &value.hi, VALUE_BITS));
+        Some(object(&[
+            ("kind", text("many-condition")),
+            ("precision", PRECISION.into()),
+            ("at", Json::Array(self::boxes(&x)?)),
+            ("preconditioner", rows(&inverse(hessian.clone())?)?),
+            ("eigenvalue", eigenvalue),
+            ("eigenvector", Json::Array(boxes)),
+            ("eigen_preconditioner", rows(&inverse(eigen_equations(&hessian, &q, first))?)?),
+            ("below", text(Rational::from_f64((first + second) / 2.0)?)),
+            ("c", interval(minimiser.c.as_ref()?)),
+            ("slice", interval(minimiser.slice.as_ref()?)),
+            ("result", text(result)),
+        ]))
+    }
+
+    /// A 2-cycle that is alone in a box.
+    fn cycle(&self, eta: &Value, cycle: &ManyCycle) -> Option<Json> {
+        if cycle.neutral > 0 {
+            return None;
+        }
+        let step = match eta.lo == eta.hi {
+            true => (eta.lo.clone(), eta.hi.clone()),
+            false => outward(&eta.lo, &eta.hi, 2 * BOX_BITS),
+        };
+        let (x0, x1): (Vec<f64>, Vec<f64>) =
+            (cycle.x0.iter().map(Value::approx).collect(), cycle.x1.iter().map(Value::approx).collect());
+        let (h0, h1) = (self.loss.float_hessian(&x0)?, self.loss.float_hessian(&x1)?);
+        let rate = 1.0 / eta.approx();
+        let mut fields = vec![
+            ("kind", text("many-cycle")),
+            ("precision", PRECISION.into()),
+            ("eta", pair(&step)),
+            ("x0", Json::Array(boxes(&x0)?)),
+            ("x1", Json::Array(boxes(&x1)?)),
+            ("preconditioner", rows(&inverse(cycle_equations(&h0, &h1, rate))?)?),
+        ];
+        let word = match cycle.stability {
+            Stability::Stable => {
+                let (basis, inverse) = basis_and_inverse(&h0, &h1, eta.approx())?;
+                fields.extend([("basis", numbers(&basis)?), ("inverse", numbers(&inverse)?)]);
+                "stable"
+            }
+            Stability::Unstable => "unstable",
+            _ => "undecided",
+        };
+        fields.push(("stability", text(word)));
+        Some(object(&fields))
+    }
+}
+
+/// An interval around each coordinate.
+fn boxes(x: &[f64]) -> Option<Vec<Json>> {
+    x.iter().map(|x| Some(pair(&box_around(*x, BOX_BITS)?))).collect()
+}

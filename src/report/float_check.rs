@@ -1,0 +1,252 @@
+//! Floats beside phase diagrams, beside what starts do, beside claims, and beside losses of several variables.
+
+use super::model::{Orbits, Report, Stability};
+use super::run::float;
+use crate::algebra::{RatPoly, Value};
+use crate::arith::{Rational, simplest_between};
+use crate::certify;
+use crate::certify::basin::{self, PeriodicOrbit};
+use crate::certify::many::{ManyCycle, ManyMinimiser, ManyOrbits};
+use crate::simulate::{
+    CompiledLoss, CrossCheck, ProvedAttractor, ProvedCell, ProvedManyCycle, ProvedManyMinimiser,
+    ProvedManyOrbits, ProvedStarts, ProvedWindow, check_several, check_starts, check_windows,
+};
+
+/// A claim that is proved, as floats can look at it. *Approximate.*
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProvedClaim {
+    /// A stable 2-cycle exists for the step sizes between two, and the ends are sharp.
+    StableWindow {
+        /// Where it begins.
+        from: f64,
+        /// Where it ends.
+        to: f64,
+    },
+    /// Almost every start of an interval converges to a cycle of a period.
+    Converges {
+        /// The step sizes; equal ends for a single one.
+        eta: (f64, f64),
+        /// The starts.
+        starts: (f64, f64),
+        /// The period.
+        period: usize,
+    },
+}
+
+impl Report {
+    /// The step size that a picture of this result is of: the first that was asked for, else a little above the first critical
+    /// one. *Approximate.*
+    pub fn picture_step(&self) -> Option<(String, f64)> {
+        if let Some(list) = self.orbit_list(0) {
+            return Some((list.eta.clone(), list.eta_value.approx));
+        }
+        let several = self.several.iter().flat_map(|several| &several.minimisers);
+        let critical = self.minimisers.iter().filter_map(|m| m.eta_critical.as_ref());
+        let all = critical.chain(several.filter_map(|m| m.eta_critical.as_ref()));
+        let least = all.map(|eta| eta.approx).reduce(f64::min)?;
+        let text = format!("{:.3}", 1.02 * least);
+        let eta = text.parse().ok()?;
+        Some((text, eta))
+    }
+
+    /// The proved points of a loss in one variable: where, whether it attracts at a step size, and whether it belongs to a
+    /// 2-cycle of the first list. *Approximate.*
+    pub fn proved_points(&self, eta: f64) -> Vec<(f64, bool, bool)> {
+        let critical = self.critical_points.iter().map(|c| {
+            let x = self.at(&c.point).approx;
+            let own = self.minimisers.iter().find(|m| self.at(&m.point).approx == x);
+            (x, own.is_some_and(|m| m.eta_critical.as_ref().is_none_or(|c| eta < c.approx)), false)
+        });
+        let cycles = self.orbits.first().into_iter().flat_map(|list| &list.cycles).flat_map(|c| {
+            let stable = matches!(c.stability, Stability::Stable | Stability::Superstable);
+            [&c.x0, &c.x1].map(|point| (self.at(point).approx, stable, true))
+        });
+        critical.chain(cycles).collect()
+    }
+
+    /// The first minimiser of a loss of several variables. *Approximate.*
+    pub fn first_minimiser(&self) -> Option<Vec<f64>> {
+        let several = self.several.as_ref()?;
+        let point = match several.minimisers.first() {
+            Some(minimiser) => &minimiser.point,
+            None => &several.orbits.first()?.cycles.first()?.x0,
+        };
+        self.variables.iter().map(|name| point.get(name).map(|x| x.approx)).collect()
+    }
+
+    /// The 2-cycles at the `index`-th step size that was asked for.
+    pub(super) fn orbit_list(&self, index: usize) -> Option<&Orbits> {
+        self.several.as_ref().map_or(&self.orbits, |several| &several.orbits).get(index)
+    }
+
+    /// The same with floats beside the phase diagram.
+    #[must_use]
+    pub fn with_window_check(mut self, loss: &RatPoly, windows: &certify::Windows) -> Self {
+        let rows = check_windows(loss, &cells(windows), &stable(windows));
+        self.add_checks(&CrossCheck { rows, skipped: 0 });
+        self
+    }
+
+    /// The same with runs beside what almost every start does.
+    #[must_use]
+    pub fn with_start_check(mut self, loss: &RatPoly, proof: &basin::Basin) -> Self {
+        let intervals = starts(proof);
+        let rows = check_starts(loss, &intervals);
+        self.add_checks(&CrossCheck { rows, skipped: 0 });
+        self.name_starts(&intervals);
+        self
+    }
+
+    /// The same with floats beside claims that are proved.
+    #[must_use]
+    pub fn with_claim_check(mut self, loss: &RatPoly, claims: &[ProvedClaim]) -> Self {
+        let inside = |from: f64, to: f64, share: f64| {
+            let at = |s: f64| Rational::from_f64(from + s * (to - from));
+            let (lo, hi) = (at(share - 0.005)?, at(share + 0.005)?);
+            (lo < hi).then(|| simplest_between(&lo, &hi))
+        };
+        let (mut windows, mut intervals) = (Vec::new(), Vec::new());
+        for claim in claims {
+            match claim {
+                ProvedClaim::StableWindow { from, to } => {
+                    let ends = (inside(*from, *to, 0.05), inside(*from, *to, 0.95));
+                    let (Some(first), Some(last)) = ends else { continue };
+                    let (stable_below, stable_above) = (false, false);
+                    let (from, to) = (Some(*from).filter(|x| *x > 0.0), Some(*to));
+                    windows.push(ProvedWindow { from, to, first, last, stable_below, stable_above });
+                }
+                ProvedClaim::Converges { eta, starts, period } => intervals.push(ProvedStarts {
+                    eta: *eta,
+                    from: starts.0,
+                    to: starts.1,
+                    attractors: vec![ProvedAttractor { period: *period, least: None }],
+                    outside_diverges: false,
+                }),
+            }
+        }
+        let mut rows = check_windows(loss, &[], &windows);
+        rows.extend(check_starts(loss, &intervals));
+        if !rows.is_empty() {
+            self.add_checks(&CrossCheck { rows, skipped: 0 });
+            self.name_starts(&intervals);
+        }
+        self
+    }
+
+    /// Says in the rows about starts which ones they are.
+    fn name_starts(&mut self, intervals: &[ProvedStarts]) {
+        let name = |i: &ProvedStarts| {
+            let eta = match i.eta {
+                (lo, hi) if lo == hi => float(lo),
+                (lo, hi) => format!("{}..{}", float(lo), float(hi)),
+            };
+            format!("starts in [{}, {}] at eta {eta}", float(i.from), float(i.to))
+        };
+        let names: Vec<String> = intervals.iter().map(name).collect();
+        for row in self.simulation.iter_mut().flat_map(|simulation| &mut simulation.rows) {
+            let index = row.subject.strip_prefix("starts ").and_then(|rest| rest.parse::<usize>().ok());
+            if let Some(name) = index.and_then(|index| names.get(index - 1)) {
+                row.subject.clone_from(name);
+            }
+        }
+    }
+
+    /// The same with runs beside the minimisers and 2-cycles of a loss of several variables.
+    #[must_use]
+    pub fn with_several_check(
+        mut self,
+        loss: &CompiledLoss,
+        minimisers: &[ManyMinimiser],
+        orbits: &[(String, ManyOrbits)],
+    ) -> Self {
+        let point = |x: &[Value]| x.iter().map(Value::approx).collect::<Vec<f64>>();
+        let minimiser = |m: &ManyMinimiser| ProvedManyMinimiser {
+            point: point(&m.point),
+            sharpness: m.eigenvalues.first().map_or(0.0, Value::approx),
+        };
+        let cycle = |c: &ManyCycle| ProvedManyCycle {
+            x0: point(&c.x0),
+            x1: point(&c.x1),
+            largest_multiplier: largest(c),
+            attracts: attracts(c.stability),
+            neutral: c.neutral,
+        };
+        let list = |(_, list): &(String, ManyOrbits)| ProvedManyOrbits {
+            eta: list.eta.approx(),
+            cycles: list.cycles.iter().map(cycle).collect(),
+        };
+        let minimisers: Vec<_> = minimisers.iter().map(minimiser).collect();
+        let orbits: Vec<_> = orbits.iter().map(list).collect();
+        let check = check_several(loss, &minimisers, &orbits);
+        self.add_checks(&check);
+        self
+    }
+}
+
+fn attracts(stability: certify::Stability) -> Option<bool> {
+    match stability {
+        certify::Stability::Stable | certify::Stability::Superstable => Some(true),
+        certify::Stability::Unstable => Some(false),
+        certify::Stability::Neutral | certify::Stability::Undecided => None,
+    }
+}
+
+/// The largest modulus of the multipliers, where the enclosures fix it to the tolerance of the comparison.
+fn largest(cycle: &ManyCycle) -> Option<f64> {
+    let wide = |v: &Value| Rational::from(&v.hi - &v.lo).to_f64() > 1e-7;
+    if cycle.real.iter().any(wide) || cycle.complex.iter().any(|z| wide(&z.re) || wide(&z.im)) {
+        return None;
+    }
+    let real = cycle.real.iter().map(|v| v.approx().abs());
+    let complex = cycle.complex.iter().map(|z| z.re.approx().hypot(z.im.approx()));
+    real.chain(complex).reduce(f64::max)
+}
+
+fn cells(windows: &certify::Windows) -> Vec<ProvedCell> {
+    let cell =
+        |cell: &certify::Cell| Some(ProvedCell { sample: cell.sample.clone(), stable: cell.count?.stable });
+    windows.cells.iter().map_while(cell).collect()
+}
+
+fn stable(windows: &certify::Windows) -> Vec<ProvedWindow> {
+    let window = |window: &certify::StableWindow| {
+        // Cell `i + 1` lies above critical step size `i`.
+        let first = window.from.map_or(0, |i| i + 1);
+        let last = window.to.unwrap_or(windows.critical.len());
+        let is_stable = |i: usize| windows.cells.get(i)?.count.map(|count| count.stable > 0);
+        Some(ProvedWindow {
+            from: window.from.map(|i| windows.critical[i].eta.approx()),
+            to: window.to.map(|i| windows.critical[i].eta.approx()),
+            first: windows.cells.get(first)?.sample.clone(),
+            last: windows.cells.get(last)?.sample.clone(),
+            stable_below: window.from.and_then(is_stable).unwrap_or(true),
+            stable_above: window.to.and_then(|i| is_stable(i + 1)).unwrap_or(true),
+        })
+    };
+    windows.stable.iter().filter_map(window).collect()
+}
+
+/// The invariant intervals of the first, middle and last part of a range of step sizes.
+fn starts(proof: &basin::Basin) -> Vec<ProvedStarts> {
+    let last = proof.pieces.len().saturating_sub(1);
+    let mut chosen = vec![0, last / 2, last];
+    chosen.dedup();
+    let attractor = |orbit: &PeriodicOrbit| ProvedAttractor {
+        period: orbit.period(),
+        least: orbit.points.first().map(|least| (least.lo.to_f64(), least.hi.to_f64())),
+    };
+    let pieces = chosen.into_iter().filter_map(|i| proof.pieces.get(i));
+    pieces
+        .flat_map(|piece| {
+            piece.intervals.iter().filter_map(move |interval| {
+                Some(ProvedStarts {
+                    eta: (piece.eta.lo.to_f64(), piece.eta.hi.to_f64()),
+                    from: interval.left.at.hi.to_f64(),
+                    to: interval.right.at.lo.to_f64(),
+                    attractors: interval.conclusion.as_ref()?.attractors.iter().map(attractor).collect(),
+                    outside_diverges: interval.outside_diverges,
+                })
+            })
+        })
+        .collect()
+}

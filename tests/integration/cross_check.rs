@@ -1,0 +1,116 @@
+//! Floats beside the proofs: true results agree, seeded wrong ones are caught loudly, with a command that shows the fault.
+
+use super::program::twostep;
+use twostep::algebra::{RatPoly, Value};
+use twostep::arith::Rational;
+use twostep::certify::basin::{BasinLimits, basin};
+use twostep::certify::{Analysis, Limits, OrbitList, analyse, orbits, windows};
+use twostep::expr::Expr;
+use twostep::report::{Heading, Paint, ProvedClaim, Report, text};
+
+fn double_well() -> (RatPoly, Analysis) {
+    let loss = Expr::parse("(x^2-1)^2/4").unwrap().to_polynomial("x", 8).unwrap();
+    let analysis = analyse(&loss, &Limits::default()).unwrap();
+    (loss, analysis)
+}
+
+fn report(analysis: &Analysis, lists: &[(String, OrbitList)]) -> Report {
+    let heading = Heading { loss: "(x^2-1)^2/4".into(), variable: "x".into(), ..Heading::default() };
+    Report::new(heading, analysis, lists)
+}
+
+/// The words of a command as a shell splits them; no quote stands inside a word.
+fn words(command: &str) -> Vec<String> {
+    let odd = |(i, part): (usize, &str)| -> Vec<String> {
+        if i % 2 == 1 { vec![part.to_string()] } else { part.split_whitespace().map(String::from).collect() }
+    };
+    command.split('\'').enumerate().flat_map(odd).collect()
+}
+
+/// The fault is in the table, in the summary, and in the list that is shown on standard error.
+fn caught(report: &Report, what: &str) -> String {
+    let told = report.disagreements();
+    assert!(!told.is_empty(), "nothing is said of {what}");
+    assert!(told.iter().any(|(message, _)| message.contains(what)), "{what} is not in {told:?}");
+    let page = text(report, Paint::Plain);
+    assert!(page.contains("FLOATS DISAGREE") && page.contains("to repeat"), "{page}");
+    told[0].1.clone()
+}
+
+#[test]
+fn a_wrong_multiplier_is_caught_and_its_command_shows_the_true_one() {
+    let (loss, analysis) = double_well();
+    let eta = Rational::from((11, 10));
+    let mut list = orbits(&loss, &eta);
+    list.cycles[2].multiplier = Value::rational(Rational::from((19, 100)));
+    let lists = [("11/10".to_string(), list)];
+    let command = caught(&report(&analysis, &lists).with_simulation(&analysis, &lists), "multiplier");
+    let words = words(&command);
+    assert_eq!(words[0], "twostep", "{command}");
+    let arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let done = twostep(&arguments);
+    assert_eq!(done.status, 0, "{command}");
+    // The multiplier is 9/50.
+    assert!(done.stdout.contains("multiplier  0.18 in modulus"), "{command}\n{}", done.stdout);
+}
+
+#[test]
+fn a_list_that_lacks_a_cycle_is_caught() {
+    let (loss, analysis) = double_well();
+    let mut list = orbits(&loss, &Rational::from((11, 10)));
+    list.cycles.remove(1);
+    let lists = [("11/10".to_string(), list)];
+    caught(&report(&analysis, &lists).with_simulation(&analysis, &lists), "unlisted 2-cycles");
+}
+
+#[test]
+fn a_wrong_phase_diagram_is_caught() {
+    let (loss, analysis) = double_well();
+    let truth = windows(&loss).unwrap();
+    let good = report(&analysis, &[]).with_window_check(&loss, &truth);
+    assert!(good.disagreements().is_empty(), "{:?}", good.disagreements());
+    // The window's end at the superstable value, where the founding paper stops.
+    let mut short = truth.clone();
+    let superstable = short.stable[0].to.unwrap() - 1;
+    short.stable[0].to = Some(superstable);
+    short.cells[superstable + 1].count.as_mut().unwrap().stable = 0;
+    caught(&report(&analysis, &[]).with_window_check(&loss, &short), "window ends");
+    let mut counts = truth;
+    counts.cells[1].count.as_mut().unwrap().stable = 1;
+    caught(&report(&analysis, &[]).with_window_check(&loss, &counts), "stable 2-cycles");
+}
+
+#[test]
+fn wrong_statements_about_starts_are_caught() {
+    let (loss, analysis) = double_well();
+    let eta = Rational::from((11, 10));
+    let proof = basin(&loss, (&eta, &eta), None, &BasinLimits::default());
+    let good = report(&analysis, &[]).with_start_check(&loss, &proof);
+    assert!(good.disagreements().is_empty(), "{:?}", good.disagreements());
+    let mut lacking = proof.clone();
+    for interval in &mut lacking.pieces[0].intervals {
+        let attractors = &mut interval.conclusion.as_mut().unwrap().attractors;
+        attractors.truncate(1);
+    }
+    caught(&report(&analysis, &[]).with_start_check(&loss, &lacking), "starts converge");
+    let mut wide = proof;
+    let end = &mut wide.pieces[0].intervals[0].right.at;
+    *end = Value::rational(Rational::from(2));
+    caught(&report(&analysis, &[]).with_start_check(&loss, &wide), "starts converge");
+}
+
+#[test]
+fn wrong_claims_that_are_held_for_proved_are_caught() {
+    let (loss, analysis) = double_well();
+    let check = |claim| report(&analysis, &[]).with_claim_check(&loss, &[claim]);
+    let exact = 5f64.sqrt() - 1.0;
+    assert!(check(ProvedClaim::StableWindow { from: 1.0, to: exact }).disagreements().is_empty());
+    let printed = 4.5f64.sqrt() - 1.0;
+    caught(&check(ProvedClaim::StableWindow { from: 1.0, to: printed }), "window ends");
+    caught(&check(ProvedClaim::StableWindow { from: 1.0, to: 1.3 }), "window ends");
+    let converges = |eta, period| ProvedClaim::Converges { eta: (eta, eta), starts: (0.1, 1.3), period };
+    assert!(check(converges(1.1, 2)).disagreements().is_empty());
+    // Beyond the flip the attracting cycle has period 4.
+    caught(&check(converges(1.27, 2)), "starts converge");
+    caught(&check(converges(1.1, 1)), "starts converge");
+}
