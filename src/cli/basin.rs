@@ -4,6 +4,7 @@ use super::args::Losses;
 use super::failure::Failure;
 use super::input;
 use super::loss::{self, Loss};
+use super::many;
 use super::range::{range, rational};
 use super::status::Status;
 use super::work;
@@ -38,6 +39,10 @@ pub struct Basin {
     /// The starts that the interval must hold: 1/10..13/10
     #[arg(long, value_name = "A..B", allow_hyphen_values = true)]
     pub starts: Option<String>,
+
+    /// For two or three variables: the box of starts, x=1/2..3/2,y=1/2..3/2
+    #[arg(long = "box", value_name = "BOX", allow_hyphen_values = true, conflicts_with = "starts")]
+    pub region: Option<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -45,10 +50,14 @@ Examples:
   twostep basin \"(x^2-1)^2/4\" --eta 11/10
   twostep basin \"(x^2-1)^2/4\" --eta-range 101/100..123/100
   twostep basin \"(x^2-1)^2/4\" --eta 127/100 --starts 1/10..13/10
+  twostep basin \"(x*y-1)^2/2 + x^2/100\" --variables x,y --eta 11/10 --box x=9/10..11/10,y=9/10..11/10
 
 Theorem T5 (Coppel): where gradient descent maps an interval into itself and has no orbit of least period 4 there, every
 start converges to a fixed point or a 2-cycle, and all but countably many to an attracting one. Where there are 4-cycles,
-attracting cycles of any period are listed by following the critical points of the map (T5', T6).";
+attracting cycles of any period are listed by following the critical points of the map (T5', T6).
+
+For two or three variables: around each attracting 2-cycle and isolated minimiser a set on which two steps are a contraction, and the
+box of starts cut into parts that are proved to enter such a set, proved to diverge, or undecided, with their shares of the volume.";
 
 impl Basin {
     pub(super) fn run(&self) -> Result<Status, Failure> {
@@ -57,7 +66,20 @@ impl Basin {
         let limits = loss::limits(&self.losses)?;
         let eta = self.step_sizes()?;
         let starts = self.starts.as_deref().map(|text| range("--starts", text, "1/10..13/10")).transpose()?;
+        let (box_, single) = (self.region.clone(), self.eta.clone());
         let job = move |source: &input::Source| {
+            if let Some(several) = many::read(source, &parameters)? {
+                let Some(text) = &single else {
+                    let message = format!("{}: a loss of several variables needs one step size", source.name);
+                    return Err(Failure::helped(message, "write for example --eta 11/10"));
+                };
+                let step = loss::step_sizes(std::slice::from_ref(text))?;
+                return several.basin(&step[0], box_.as_deref());
+            }
+            if box_.is_some() {
+                let message = format!("{}: --box is for several variables", source.name);
+                return Err(Failure::helped(message, "write --starts A..B"));
+            }
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
             let range = (&eta.from, &eta.to);

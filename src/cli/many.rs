@@ -3,16 +3,18 @@
 use super::failure::Failure;
 use super::input::Source;
 use super::loss::{self, NamedStep};
+use super::starts;
 use crate::algebra::Value;
+use crate::arith::FastInterval;
 use crate::certify::Verdict;
 use crate::certify::certificate::Certificate;
 use crate::certify::many::{
-    ManyClaims, ManyLoss, PointError, Site, Symmetry, analyse, exact_point, given, of_syntax, orbits, search,
-    step_size,
+    ManyClaims, ManyLoss, PAVED, PointError, Site, Symmetry, analyse, basin_of, branch, exact_point, given,
+    of_syntax, orbits, search, step_size,
 };
 use crate::expr::Diagnostic;
 use crate::problem::{ParameterValue, Problem};
-use crate::report::{Report, Several};
+use crate::report::{BranchOfSeveral, PavingOfSeveral, Report, Several};
 use crate::simulate::CompiledLoss;
 use crate::simulate::tape::LowerError;
 
@@ -146,6 +148,50 @@ impl ManyProblem {
             report = report.with_certificate(&super::claims::accepted(certificate)?);
         }
         Ok(report)
+    }
+
+    /// The branch of 2-cycles of each minimiser, followed through the step sizes.
+    pub(super) fn windows(&self) -> Report {
+        let minimisers: Vec<_> =
+            self.sites.iter().map(|site| analyse(&self.loss, site, &self.symmetries)).collect();
+        let follow = |site| branch(&self.loss, site, &self.symmetries);
+        let variables = &self.problem.variables;
+        let branches = self
+            .sites
+            .iter()
+            .zip(&minimisers)
+            .map(|(site, m)| BranchOfSeveral::new(variables, m, &follow(site)));
+        let branches = branches.collect();
+        let notes: Vec<String> = self.hints.iter().map(|(_, why)| why.clone()).collect();
+        let several =
+            Several::new(variables, self.arguments(), &minimisers, &[], notes).with_branches(branches);
+        Report::of_several(loss::heading(&self.problem), variables, several)
+    }
+
+    /// What the starts of a box do at a step size.
+    pub(super) fn basin(&self, step: &NamedStep, box_: Option<&str>) -> Result<Report, Failure> {
+        let variables = &self.problem.variables;
+        if variables.len() > PAVED {
+            let message = format!("{}: the loss has {} variables", self.name, variables.len());
+            return Err(Failure::helped(
+                message,
+                format!("starts are followed for at most {PAVED} variables"),
+            ));
+        }
+        let example: Vec<String> = variables.iter().map(|v| format!("{v}=1/2..3/2")).collect();
+        let Some(text) = box_ else {
+            let message = format!("{}: a loss of several variables needs a box of starts", self.name);
+            return Err(Failure::helped(message, format!("add for example --box {}", example.join(","))));
+        };
+        let sides = starts::region(text, variables)?;
+        let starts: Vec<FastInterval> = sides.iter().map(|(from, to)| FastInterval::hull(from, to)).collect();
+        let minimisers: Vec<_> =
+            self.sites.iter().map(|site| analyse(&self.loss, site, &self.symmetries)).collect();
+        let (hints, notes): (Vec<Vec<f64>>, Vec<String>) = self.hints.iter().cloned().unzip();
+        let found = basin_of(&self.loss, &step.eta.value, (&self.sites, &hints), &starts);
+        let paving = PavingOfSeveral::new(&step.text, variables, &sides, &found);
+        let several = Several::new(variables, self.arguments(), &minimisers, &[], notes).with_paving(paving);
+        Ok(Report::of_several(loss::heading(&self.problem), variables, several))
     }
 
     /// The loss for runs in floats.

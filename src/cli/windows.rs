@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::family;
 use super::input;
 use super::loss::{self, Loss};
+use super::many;
 use super::meter::Meter;
 use super::method::MethodFlags;
 use super::range::range;
@@ -43,10 +44,14 @@ Examples:
   twostep windows \"(x^2-1)^2/4\" --momentum 1/2 --nesterov    and for Nesterov's method
   twostep windows problems/sextic-three-wells.toml --eta-range 0..2 --format json
   twostep windows \"(x^2-mu)^2/4\" --param mu=positive            1 < eta*mu < sqrt(5)-1, for all mu > 0
+  twostep windows problems/several/product-balanced.toml       several variables: the branch from each minimiser
 
 Between two neighbouring lines the number of 2-cycles and of stable ones is constant: it is counted exactly at
 one rational step size. Degrees up to 8 take milliseconds, degree 16 less than a second, degree 32 about ten. Beyond degree 8 a note on standard
-error says how long it may take. --time-limit keeps the cells that are counted by then, and ends with status 3.";
+error says how long it may take. --time-limit keeps the cells that are counted by then, and ends with status 3.
+
+For several variables (at most 12): the branch of 2-cycles that leaves each minimiser at its critical step size, followed with proof
+to the step size at which it loses its stability: a flip, a fold, a branching or a Neimark-Sacker bifurcation. Not all 2-cycles.";
 
 impl Windows {
     pub(super) fn run(&self) -> Result<Status, Failure> {
@@ -59,6 +64,16 @@ impl Windows {
         let meter = Arc::new(Meter::new(&self.losses.common, sources.len()));
         let own = Arc::clone(&meter);
         let job = move |source: &input::Source| {
+            if let Some(several) = many::read(source, &parameters)? {
+                if method != crate::dynamics::Method::GradientDescent || range.is_some() {
+                    let message = format!(
+                        "{}: branches of several variables take gradient descent and no range",
+                        source.name
+                    );
+                    return Err(Failure::helped(message, "leave out --momentum and --eta-range"));
+                }
+                return Ok(several.windows());
+            }
             if let Some(report) = family::windows(source, &parameters, &method)? {
                 return Ok(report);
             }

@@ -305,6 +305,18 @@ fn side(s: &certify::SideReach) -> Side {
     }
 }
 
+impl From<certify::Stability> for Stability {
+    fn from(stability: certify::Stability) -> Self {
+        match stability {
+            certify::Stability::Stable => Stability::Stable,
+            certify::Stability::Unstable => Stability::Unstable,
+            certify::Stability::Superstable => Stability::Superstable,
+            certify::Stability::Neutral => Stability::Neutral,
+            certify::Stability::Undecided => Stability::Undecided,
+        }
+    }
+}
+
 fn orbit_list(text: &str, list: &certify::OrbitList, place: impl Fn(&Value) -> Point) -> Orbits {
     let cycle = |c: &certify::Cycle| Cycle {
         x0: place(&c.x0),
@@ -312,13 +324,7 @@ fn orbit_list(text: &str, list: &certify::OrbitList, place: impl Fn(&Value) -> P
         multipliers: vec![Number::new(&c.multiplier)],
         complex_multipliers: Vec::new(),
         neutral: 0,
-        stability: match c.stability {
-            certify::Stability::Stable => Stability::Stable,
-            certify::Stability::Unstable => Stability::Unstable,
-            certify::Stability::Superstable => Stability::Superstable,
-            certify::Stability::Neutral => Stability::Neutral,
-            certify::Stability::Undecided => Stability::Undecided,
-        },
+        stability: c.stability.into(),
     };
     Orbits {
         eta: text.to_string(),

@@ -19,6 +19,12 @@ fn document(report: &Report) -> Value {
     if let (Some(several), Some(keys)) = (&report.several, document.as_object_mut()) {
         keys.insert("minimisers".into(), to_value(&several.minimisers).expect("minimisers are plain data"));
         keys.insert("orbits".into(), to_value(&several.orbits).expect("orbits are plain data"));
+        if !several.branches.is_empty() {
+            keys.insert("branches".into(), to_value(&several.branches).expect("branches are plain data"));
+        }
+        if let Some(paving) = &several.paving {
+            keys.insert("paving".into(), to_value(paving).expect("a paving is plain data"));
+        }
         keys.remove("degree");
         // The same for readers.
         keys.remove("sections");

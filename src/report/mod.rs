@@ -9,12 +9,13 @@
 //! - [`diagram`]: bifurcation diagrams as pictures;
 //! - `sweep`: lines of a sweep;
 //! - [`diagram`]: bifurcation diagrams as pictures; [`paper`]: reports as documents; [`coq`]: theorems for the proof assistant Coq;
-//! - `several`: losses of several variables;
+//! - `several`: losses of several variables; `several_text`: their points and lists; `branches`: their branches of 2-cycles; `paving`: their starts;
 //! - `formula`: series in text and LaTeX; `abridge`: long rows of digits.
 
 mod abridge;
 mod basin;
 mod basin_text;
+mod branches;
 mod build;
 mod certificate;
 mod claim_text;
@@ -33,12 +34,14 @@ mod model;
 mod number;
 mod paint;
 pub mod paper;
+mod paving;
 mod periods;
 mod run;
 #[cfg(test)]
 mod sample;
 mod schema;
 mod several;
+mod several_text;
 mod simulation;
 mod smooth;
 mod statements;
@@ -52,6 +55,7 @@ mod windows_text;
 
 pub use abridge::abridged;
 pub use basin::{Basin, Divergence, Hypothesis, Interval, Open, PeriodicOrbit};
+pub use branches::{BranchOfSeveral, EndName};
 pub use build::Heading;
 pub use certificate::{Certificate, CertificateState, Missing};
 pub use claim_text::claim_text;
@@ -69,6 +73,7 @@ pub use model::{
 };
 pub use number::Number;
 pub use paint::Paint;
+pub use paving::{AttractorOfSeveral, PavingOfSeveral};
 pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;

@@ -62,6 +62,13 @@ impl Number {
         self.exact.as_deref() == Some("0")
     }
 
+    /// Does the enclosure hold zero and nothing farther from it than `1e-9`, without a proof that it is zero?
+    pub fn is_close_to_zero(&self) -> bool {
+        let end = |text: &str| text.parse::<f64>().unwrap_or(f64::INFINITY);
+        let (lo, hi) = (end(&self.lo), end(&self.hi));
+        !self.is_exact() && (-1e-9..=0.0).contains(&lo) && (0.0..1e-9).contains(&hi)
+    }
+
     /// At most 15 significant decimal digits, all of them right up to rounding the last.
     pub fn digits(&self) -> &str {
         &self.shown

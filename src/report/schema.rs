@@ -1,17 +1,26 @@
 //! The JSON Schema of results.
 
+use super::branches::BranchOfSeveral;
 use super::model::{Minimiser, Report};
+use super::paving::PavingOfSeveral;
 use super::several::MinimiserOfSeveral;
 
 /// The JSON Schema (draft 2020-12) of `--format json`, laid out, without a newline at the end.
 pub fn schema() -> String {
     let mut generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
     let several = generator.subschema_for::<MinimiserOfSeveral>();
+    let branches = generator.subschema_for::<Vec<BranchOfSeveral>>();
+    let paving = generator.subschema_for::<PavingOfSeveral>();
     let one = generator.subschema_for::<Minimiser>();
     let mut schema = generator.into_root_schema_for::<Report>();
     // A loss of several variables has minimisers of its own kind, and no degree.
     if let Some(items) = schema.pointer_mut("/properties/minimisers/items") {
         *items = serde_json::json!({ "anyOf": [one, several] });
+    }
+    // Its branches of 2-cycles stand where `windows` asked for them, a box of starts where `basin` did.
+    if let Some(properties) = schema.pointer_mut("/properties").and_then(|p| p.as_object_mut()) {
+        properties.insert("branches".to_string(), serde_json::json!(branches));
+        properties.insert("paving".to_string(), serde_json::json!(paving));
     }
     if let Some(required) = schema.get_mut("required").and_then(|r| r.as_array_mut()) {
         required.retain(|key| key != "degree");

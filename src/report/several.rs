@@ -1,18 +1,17 @@
 //! Results for losses of several variables: their keys in JSON, and rows for readers.
 
+use super::branches::BranchOfSeveral;
 use super::derivation::Formula;
 use super::model::{ConditionKind, Cycle, Orbits, Point, Stability, Statement};
 use super::number::Number;
+use super::paving::PavingOfSeveral;
+use super::several_text::{list_text, point_text, vector_text};
 use super::symbolic::Section;
 use crate::algebra::Value;
-use crate::certify;
 use crate::certify::many::{ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Ordering;
-
-/// More coordinates than these are not listed for readers; JSON has them all.
-const SHOWN: usize = 12;
 
 /// What takes the places of `minimisers` and `orbits` in the result of a loss of several variables.
 #[derive(Clone, Debug)]
@@ -21,6 +20,10 @@ pub struct Several {
     pub minimisers: Vec<MinimiserOfSeveral>,
     /// The proved 2-cycles.
     pub orbits: Vec<Orbits>,
+    /// The branches of 2-cycles from the minimisers, where they were asked for.
+    pub branches: Vec<BranchOfSeveral>,
+    /// A box of starts, where it was asked for.
+    pub paving: Option<PavingOfSeveral>,
     /// The names in `f(...)`.
     pub arguments: String,
     /// What was given and could not be proved.
@@ -123,9 +126,23 @@ impl Several {
         Several {
             minimisers: minimisers.iter().map(|m| minimiser(variables, m)).collect(),
             orbits: orbits.iter().map(|(text, list)| orbit_list(variables, text, list)).collect(),
+            branches: Vec::new(),
+            paving: None,
             arguments,
             notes,
         }
+    }
+
+    /// The same with the branches of 2-cycles.
+    #[must_use]
+    pub fn with_branches(self, branches: Vec<BranchOfSeveral>) -> Self {
+        Several { branches, ..self }
+    }
+
+    /// The same with a box of starts.
+    #[must_use]
+    pub fn with_paving(self, paving: PavingOfSeveral) -> Self {
+        Several { paving: Some(paving), ..self }
     }
 
     /// Is everything that was asked decided? Lists of orbits need not be complete.
@@ -133,6 +150,8 @@ impl Several {
         let kinds = self.minimisers.iter().all(|m| m.condition.kind != ConditionKind::Undecided);
         kinds
             && self.notes.is_empty()
+            && self.branches.iter().all(BranchOfSeveral::is_decided)
+            && self.paving.iter().all(PavingOfSeveral::is_decided)
             && self.orbits.iter().all(|o| o.cycles.iter().all(|c| c.stability != Stability::Undecided))
     }
 
@@ -143,7 +162,10 @@ impl Several {
             title: "not decided".to_string(),
             rows: self.notes.iter().map(|note| row("given point", note.clone())).collect(),
         });
-        minimisers.chain(notes).chain(self.orbits.iter().map(|o| orbits_section(variables, o))).collect()
+        let orbits = self.orbits.iter().map(|o| orbits_section(variables, o));
+        let branches = self.branches.iter().map(|b| b.section(variables));
+        let paving = self.paving.iter().map(|p| p.section(variables));
+        minimisers.chain(notes).chain(orbits).chain(branches).chain(paving).collect()
     }
 
     /// Sentences with what proves them.
@@ -176,6 +198,8 @@ impl Several {
                 "T3: the Krawczyk operator on grad Psi = 0; multipliers in Gershgorin discs",
             ));
         }
+        all.extend(self.branches.iter().filter_map(|b| b.statement(variables)));
+        all.extend(self.paving.iter().map(PavingOfSeveral::statement));
         all
     }
 
@@ -202,7 +226,7 @@ impl Several {
     }
 }
 
-fn sentence(text: String, by: &str) -> Statement {
+pub(super) fn sentence(text: String, by: &str) -> Statement {
     let latex = super::latex::escape(&text);
     Statement { statement: text, by: by.to_string(), latex }
 }
@@ -211,7 +235,7 @@ fn numbers(values: &[Value]) -> Vec<Number> {
     values.iter().map(Number::new).collect()
 }
 
-fn place(variables: &[String], values: &[Value]) -> Point {
+pub(super) fn place(variables: &[String], values: &[Value]) -> Point {
     variables.iter().cloned().zip(values.iter().map(Number::new)).collect()
 }
 
@@ -276,13 +300,7 @@ fn orbit_list(variables: &[String], text: &str, list: &ManyOrbits) -> Orbits {
             .map(|z| super::model::ComplexPair { re: Number::new(&z.re), im: Number::new(&z.im) })
             .collect(),
         neutral: c.neutral,
-        stability: match c.stability {
-            certify::Stability::Stable => Stability::Stable,
-            certify::Stability::Unstable => Stability::Unstable,
-            certify::Stability::Superstable => Stability::Superstable,
-            certify::Stability::Neutral => Stability::Neutral,
-            certify::Stability::Undecided => Stability::Undecided,
-        },
+        stability: c.stability.into(),
     };
     Orbits {
         eta: text.to_string(),
@@ -296,43 +314,8 @@ fn orbit_list(variables: &[String], text: &str, list: &ManyOrbits) -> Orbits {
     }
 }
 
-fn row(name: &str, formula: String) -> Formula {
+pub(super) fn row(name: &str, formula: String) -> Formula {
     Formula { name: name.to_string(), formula, latex: String::new() }
-}
-
-/// `x = 1, y = 0`; only the number of coordinates where there are many.
-fn point_text(variables: &[String], point: &Point) -> String {
-    if variables.len() > SHOWN {
-        return format!("a point of {} coordinates", variables.len());
-    }
-    let one = |v: &String| point.get(v).map(|n| format!("{v} {}", n.equation()));
-    variables.iter().filter_map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// The first numbers of a list, equal neighbours together.
-fn list_text(list: &[Number]) -> String {
-    let mut groups: Vec<(&str, usize)> = Vec::new();
-    for number in list {
-        match groups.last_mut() {
-            Some((text, count)) if *text == number.short() => *count += 1,
-            _ => groups.push((number.short(), 1)),
-        }
-    }
-    let shown: Vec<String> = groups
-        .iter()
-        .take(SHOWN)
-        .map(|(text, count)| if *count > 1 { format!("{text} ({count} times)") } else { (*text).to_string() })
-        .collect();
-    let more = if groups.len() > SHOWN { format!(", ... ({} in all)", list.len()) } else { String::new() };
-    format!("{}{more}", shown.join(", "))
-}
-
-fn vector_text(variables: &[String], point: &Point) -> String {
-    if variables.len() > SHOWN {
-        return format!("a vector of {} entries", variables.len());
-    }
-    let entries: Vec<&str> = variables.iter().filter_map(|v| point.get(v)).map(Number::short).collect();
-    format!("({})", entries.join(", "))
 }
 
 fn minimiser_section(variables: &[String], m: &MinimiserOfSeveral) -> Section {

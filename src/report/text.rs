@@ -52,6 +52,9 @@ pub fn text_of_orbits(report: &Report, paint: Paint) -> String {
 pub fn text_of_windows(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
+    if report.several.is_some() {
+        page.sections(report);
+    }
     page.windows(report);
     page.simulation(report);
     page.text
@@ -61,6 +64,9 @@ pub fn text_of_windows(report: &Report, paint: Paint) -> String {
 pub fn text_of_basin(report: &Report, paint: Paint) -> String {
     let mut page = Page { paint, text: String::new() };
     page.heading(report);
+    if report.several.is_some() {
+        page.sections(report);
+    }
     page.basin(report);
     page.simulation(report);
     page.text

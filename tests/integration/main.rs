@@ -12,6 +12,7 @@ mod program;
 mod readme;
 mod report;
 mod schema;
+mod several;
 mod simulate;
 mod snapshots;
 mod starts;

@@ -9,7 +9,7 @@ mod identity;
 mod one_step;
 mod period;
 mod period_2;
-mod place;
+pub(super) mod place;
 mod stable_window;
 #[cfg(test)]
 mod tests;

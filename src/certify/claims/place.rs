@@ -16,7 +16,7 @@ impl Claims<'_> {
 }
 
 /// The order of a value and a closed form; `None` where the enclosure holds the other and no closed form is known.
-pub(super) fn compare(value: &Value, bound: &ClosedForm) -> Option<Ordering> {
+pub(in crate::certify) fn compare(value: &Value, bound: &ClosedForm) -> Option<Ordering> {
     if let Some(form) = value.exact() {
         let exact = RealAlgebraic::from_closed_form;
         return Some(exact(form).compare(&exact(bound)));
@@ -32,7 +32,7 @@ pub(super) fn compare(value: &Value, bound: &ClosedForm) -> Option<Ordering> {
 }
 
 /// A value as a reader wants it in a sentence: the closed form, or fifteen digits.
-pub(super) fn show(value: &Value) -> String {
+pub(in crate::certify) fn show(value: &Value) -> String {
     match value.exact() {
         Some(form) => form.to_string(),
         None => digits(value.approx()),

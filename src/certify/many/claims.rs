@@ -1,5 +1,6 @@
 //! Claims about losses of several variables.
 
+use super::branch::{EndKind, ManyBranch, branch};
 use super::complete::orbits_in;
 use super::condition::analyse;
 use super::exact::Exact;
@@ -8,11 +9,13 @@ use super::minimiser::{PointError, Site, given};
 use super::orbits::orbits;
 use super::symmetry::Symmetry;
 use super::types::{ManyCycle, ManyKind, ManyOrbits};
-use crate::algebra::Value;
+use crate::algebra::{ClosedForm, Value};
 use crate::arith::{FastInterval, Rational};
+use crate::certify::claims::place::{compare, show};
 use crate::certify::{Stability, Verdict};
 use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr};
 use crate::problem::{ExpectedCondition, ExpectedStability, Point, Problem, Region, Statement};
+use std::cmp::Ordering;
 
 /// Up to so many variables all 2-cycles in a box are looked for.
 pub const COMPLETE: usize = 3;
@@ -45,11 +48,21 @@ impl ManyClaims<'_> {
                 self.period_2(eta, *count, *stability, within.as_ref())
             }
             Statement::Identity { left, right, at: None } => Ok(self.identity(left, right)),
+            Statement::Converges { eta, starts, to } => self.converges(eta, starts, *to),
+            Statement::StableWindow { from, to } => {
+                let (from, to) = (self.problem.value(from)?, self.problem.value(to)?);
+                Ok(judge_window(&self.branches(), &from, &to))
+            }
             other => Ok(Verdict::Undecided(format!(
                 "claims of kind `{}` are not decided for losses of several variables yet",
                 other.kind()
             ))),
         }
+    }
+
+    /// The branch of 2-cycles of each minimiser.
+    fn branches(&self) -> Vec<Result<ManyBranch, String>> {
+        self.sites.iter().map(|site| branch(self.loss, site, self.symmetries)).collect()
     }
 
     fn condition(&self, at: &Point, expect: ExpectedCondition) -> Result<Verdict, Diagnostic> {
@@ -188,6 +201,46 @@ fn judge_all(all: &[ManyCycle], count: Option<usize>, stability: Option<Expected
         true => Verdict::Proved(format!("exactly {n} 2-cycles, {proof}")),
         false => Verdict::Undecided("the stability of a 2-cycle is not decided".to_string()),
     }
+}
+
+/// The verdict on a window of step sizes with a stable 2-cycle. Another 2-cycle than those of the branches may be stable too, so
+/// that only sharp ends can be refuted.
+fn judge_window(found: &[Result<ManyBranch, String>], from: &ClosedForm, to: &ClosedForm) -> Verdict {
+    let mut reasons: Vec<String> = Vec::new();
+    for branch in found {
+        let branch = match branch {
+            Ok(branch) => branch,
+            Err(reason) => {
+                reasons.push(reason.clone());
+                continue;
+            }
+        };
+        let name = format!("({}, {})", show(&branch.from), show(&branch.to));
+        let ends = (compare(&branch.from, from), compare(&branch.to, to));
+        let closed = branch.end != EndKind::Open;
+        match ends {
+            (Some(Ordering::Equal), Some(Ordering::Equal)) if closed => {
+                return Verdict::Proved(format!(
+                    "the branch of 2-cycles from the minimiser is stable exactly for eta in {name} along it, and ends there with a {}",
+                    branch.end.name()
+                ));
+            }
+            (Some(lower), Some(upper)) if lower.is_le() && upper.is_ge() && (lower.is_lt() || upper.is_gt()) => {
+                return Verdict::Refuted(format!(
+                    "stable 2-cycles exist for all these step sizes, but the ends are not sharp: the window is {name}"
+                ));
+            }
+            (None, _) | (_, None) => reasons.push(format!(
+                "the branch of 2-cycles is stable for eta in {name}; whether an end is the claimed one is not decided"
+            )),
+            _ => reasons.push(format!("the branch of 2-cycles is stable for eta in {name}, which is not the claimed window")),
+        }
+    }
+    reasons.dedup();
+    Verdict::Undecided(match reasons.is_empty() {
+        true => "no minimiser is known from which a branch could be followed".to_string(),
+        false => reasons.join("; "),
+    })
 }
 
 fn contradicts(found: Stability, expected: Option<ExpectedStability>) -> bool {

@@ -144,6 +144,51 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
     result
 }
 
+/// The simple largest eigenvalue of the Hessian with its unit eigenvector, at a minimiser whose sharpness is proved to be
+/// stationary along the kernel: `D^3 f[q, q, n] = 0` for every `n` in it.
+#[derive(Clone, Debug)]
+pub(super) struct Stationary {
+    /// The eigenvalue.
+    pub lambda: FastInterval,
+    /// `q`.
+    pub q: Vec<FastInterval>,
+    /// The dimension of the orbit of the point under the symmetries.
+    pub symmetric: usize,
+    /// A basis of the part of the kernel that is orthogonal to that orbit.
+    pub transverse: Vec<Vec<FastInterval>>,
+}
+
+impl Stationary {
+    /// At a proved minimiser.
+    ///
+    /// # Errors
+    /// What is not proved.
+    pub fn new(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Result<Self, &'static str> {
+        if site.kernel.len() == loss.dimension() {
+            return Err("the Hessian is zero");
+        }
+        if !site.spectrum.top_is_simple() {
+            return Err("the largest eigenvalue of the Hessian is not proved to be simple");
+        }
+        let pair = exact_pair(loss, site);
+        let q = direction(site, pair.as_ref()).ok_or("the top eigenvector is not enclosed")?;
+        let top = site.spectrum.values[0];
+        let lambda = pair.as_ref().and_then(|pair| pair.lambda.enclosure().intersect(&top)).unwrap_or(top);
+        if site.kernel.is_empty() {
+            return Ok(Stationary { lambda, q, symmetric: 0, transverse: Vec::new() });
+        }
+        let unknown = "the sharpness is not proved to be stationary along the manifold of minimisers";
+        let frame = manifold::frame(loss, site, symmetries).ok_or(unknown)?;
+        let third = loss.along(&site.enclosure, &q, 2).map_err(|_| unknown)?;
+        match frame.stationary(loss, site, pair.as_ref(), &third) {
+            Some(true) => {}
+            Some(false) => return Err("the sharpness has a slope along the manifold of minimisers: drift"),
+            None => return Err(unknown),
+        }
+        Ok(Stationary { lambda, q, symmetric: frame.summary().symmetric, transverse: frame.enclosed() })
+    }
+}
+
 /// The verdict, once `c` and the Hessian of the sharpness on the manifold are known.
 fn conclude(result: &mut ManyMinimiser, curvature: Option<Option<manifold::Curvature>>) {
     let modulo = match &result.manifold {

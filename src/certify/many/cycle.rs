@@ -13,15 +13,57 @@ use nalgebra::{DMatrix, DVector};
 
 /// `grad Psi(z) + sum mu_a V_a(z) = 0`, `g_a . (z - z*) = 0` in the unknowns `z = (x0, x1)` and `mu`, where
 /// `Psi(x0, x1) = f(x0) + f(x1) - |x0 - x1|^2/(2 eta)`, `V_a(z) = (W_a x0, W_a x1)` and `g_a = V_a(z*)`.
-struct CycleEquations<'a> {
-    loss: &'a ManyLoss,
-    inverse_step: FastInterval,
+#[derive(Clone)]
+pub struct CycleEquations<'a> {
+    /// `f`.
+    pub loss: &'a ManyLoss,
+    /// `1/eta`.
+    pub inverse_step: FastInterval,
     symmetries: Vec<&'a Symmetry>,
     centre: Vec<FastInterval>,
     gauges: Vec<Vec<FastInterval>>,
 }
 
-impl CycleEquations<'_> {
+impl<'a> CycleEquations<'a> {
+    /// The equations with gauges through a candidate of doubles, for as many symmetries as move it in independent directions.
+    pub fn through(
+        loss: &'a ManyLoss,
+        inverse_step: FastInterval,
+        z: &[f64],
+        symmetries: &'a [Symmetry],
+    ) -> Self {
+        let symmetries = independent(symmetries, z);
+        let centre: Vec<FastInterval> = z.iter().map(|z| FastInterval::exactly(*z)).collect();
+        let mut equations = CycleEquations { loss, inverse_step, symmetries, centre, gauges: Vec::new() };
+        let gauges = equations.symmetries.iter().map(|s| {
+            // Any vector near the velocity serves.
+            equations.velocity(s, &equations.centre).iter().map(|v| v.midpoint()).collect()
+        });
+        equations.gauges = gauges.collect();
+        equations
+    }
+
+    /// The equations with given gauges `g_a . (z - centre) = 0`, one for each symmetry.
+    pub fn with_gauges(
+        loss: &'a ManyLoss,
+        inverse_step: FastInterval,
+        symmetries: Vec<&'a Symmetry>,
+        centre: Vec<FastInterval>,
+        gauges: Vec<Vec<FastInterval>>,
+    ) -> Self {
+        CycleEquations { loss, inverse_step, symmetries, centre, gauges }
+    }
+
+    /// The same equations at another step size.
+    pub fn with_inverse_step(&self, inverse_step: FastInterval) -> Self {
+        CycleEquations { inverse_step, ..self.clone() }
+    }
+
+    /// The number of symmetries, and of multipliers that they make 1.
+    pub fn neutral(&self) -> usize {
+        self.symmetries.len()
+    }
+
     /// `(W x0, W x1)`.
     fn velocity(&self, symmetry: &Symmetry, z: &[FastInterval]) -> Vec<FastInterval> {
         let (x0, x1) = z.split_at(z.len() / 2);
@@ -132,7 +174,7 @@ pub fn polish(loss: &ManyLoss, eta: f64, z: &[f64], singular: bool) -> Option<Ve
 }
 
 /// As many symmetries as move the candidate in independent directions. *Approximate*; the Krawczyk operator confirms it.
-fn independent<'a>(symmetries: &'a [Symmetry], z: &[f64]) -> Vec<&'a Symmetry> {
+pub(super) fn independent<'a>(symmetries: &'a [Symmetry], z: &[f64]) -> Vec<&'a Symmetry> {
     let n = z.len() / 2;
     let mut basis: Vec<DVector<f64>> = Vec::new();
     let mut chosen = Vec::new();
@@ -152,25 +194,23 @@ fn independent<'a>(symmetries: &'a [Symmetry], z: &[f64]) -> Vec<&'a Symmetry> {
     chosen
 }
 
+/// `(I - eta H(x1)) (I - eta H(x0))`, whose eigenvalues are the multipliers.
+pub fn two_steps(
+    loss: &ManyLoss,
+    x0: &[FastInterval],
+    x1: &[FastInterval],
+    eta: &FastInterval,
+) -> Option<Matrix<FastInterval>> {
+    let (h0, h1) = (loss.hessian(x0).ok()?, loss.hessian(x1).ok()?);
+    Some(h1.identity_minus(eta).times(&h0.identity_minus(eta)))
+}
+
 /// The 2-cycle near a candidate of doubles, proved to exist and to be the only one in its box (modulo the symmetries), with
 /// its multipliers enclosed. `None` where nothing is proved.
 pub fn prove(loss: &ManyLoss, eta: FastInterval, z: &[f64], symmetries: &[Symmetry]) -> Option<ManyCycle> {
     let n = loss.dimension();
-    let chosen = independent(symmetries, z);
-    let centre: Vec<FastInterval> = z.iter().map(|z| FastInterval::exactly(*z)).collect();
-    let mut equations = CycleEquations {
-        loss,
-        inverse_step: FastInterval::exactly(1.0).over(&eta)?,
-        symmetries: chosen,
-        centre: centre.clone(),
-        gauges: Vec::new(),
-    };
-    let gauges = equations.symmetries.iter().map(|s| {
-        // Any vector near the velocity serves.
-        equations.velocity(s, &centre).iter().map(|v| v.midpoint()).collect()
-    });
-    equations.gauges = gauges.collect();
-    let neutral = equations.symmetries.len();
+    let equations = CycleEquations::through(loss, FastInterval::exactly(1.0).over(&eta)?, z, symmetries);
+    let neutral = equations.neutral();
     let start: Vec<f64> = z.iter().copied().chain(std::iter::repeat_n(0.0, neutral)).collect();
     let mut found = unique_zero(&equations, &start)?;
     found.truncate(2 * n);
@@ -179,8 +219,7 @@ pub fn prove(loss: &ManyLoss, eta: FastInterval, z: &[f64], symmetries: &[Symmet
     if x0.iter().zip(x1).all(|(a, b)| a.intersect(b).is_some()) {
         return None;
     }
-    let (h0, h1) = (loss.hessian(x0).ok()?, loss.hessian(x1).ok()?);
-    let product = h1.identity_minus(&eta).times(&h0.identity_minus(&eta));
+    let product = two_steps(loss, x0, x1, &eta)?;
     let (real, complex, stability) = match discs(&product) {
         None => (Vec::new(), Vec::new(), Stability::Undecided),
         Some(found) => {

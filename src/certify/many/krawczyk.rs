@@ -17,11 +17,26 @@ pub trait System {
     fn jacobian(&self, x: &[FastInterval]) -> Option<Matrix<FastInterval>>;
 }
 
-/// A box around `near` in which the system has exactly one zero, proved; the box *encloses* it. `None` where nothing is
-/// proved. With `C` near the inverse of the Jacobian `J`, and
-/// `K(X) = x - C F(x) + (I - C J(X)) (X - x)`: where `K(X)` lies inside the interior of `X`, there is one zero in `X`, it
-/// lies in `K(X)`, and every matrix of `J(X)` is regular (Krawczyk 1969; Neumaier, Interval Methods, 1990, chapter 5).
+/// The zero of a system in a box.
+#[derive(Clone, Debug)]
+pub struct Zero {
+    /// The *enclosure* of the zero, `K(X)`.
+    pub near: Vec<FastInterval>,
+    /// A box `X` that holds no other zero.
+    pub alone_in: Vec<FastInterval>,
+}
+
+/// A box around `near` in which the system has exactly one zero, proved; the box *encloses* it. See [`isolated_zero`].
 pub fn unique_zero(system: &dyn System, near: &[f64]) -> Option<Vec<FastInterval>> {
+    Some(isolated_zero(system, near)?.near)
+}
+
+/// A zero near `near` and a box in which it is the only one, proved. `None` where nothing is proved. With `C` near the
+/// inverse of the Jacobian `J`, and `K(X) = x - C F(x) + (I - C J(X)) (X - x)`: where `K(X)` lies inside the interior of
+/// `X`, there is one zero in `X`, it lies in `K(X)`, and every matrix of `J(X)` is regular (Krawczyk 1969; Neumaier,
+/// Interval Methods, 1990, chapter 5). A system with a parameter that is an interval has then one such zero in `X` for
+/// each of its values, which depends on it continuously.
+pub fn isolated_zero(system: &dyn System, near: &[f64]) -> Option<Zero> {
     let x: Vec<FastInterval> = near.iter().map(|x| FastInterval::exactly(*x)).collect();
     let inverse = system.jacobian(&x)?.middle().try_inverse()?;
     let c = exactly(&inverse);
@@ -39,7 +54,7 @@ pub fn unique_zero(system: &dyn System, near: &[f64]) -> Option<Vec<FastInterval
         let image: Vec<FastInterval> =
             x.iter().zip(&step).zip(&moved).map(|((x, s), m)| x.minus(s).plus(m)).collect();
         if image.iter().zip(&wide).all(|(k, w)| k.inside(w)) {
-            return Some(image);
+            return Some(Zero { near: image, alone_in: wide });
         }
         radius =
             image.iter().zip(&x).map(|(k, x)| 1.5 * size(k.minus(x)) + LEAST * (1.0 + size(*x))).collect();

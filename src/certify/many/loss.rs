@@ -1,9 +1,10 @@
 //! A loss of several variables with its derivatives, on any kind of number.
 
 use super::matrix::Matrix;
+use crate::algebra::MultiPoly;
 use crate::arith::{Elementary, Jet};
-use crate::expr::Expr;
 use crate::expr::graph::{Graph, GraphError, NodeId, Undefined, Workspace};
+use crate::expr::{DEGREE_LIMIT, Expr};
 
 /// A loss of several variables: one graph for the value and all partial derivatives.
 #[derive(Clone, Debug)]
@@ -11,7 +12,11 @@ pub struct ManyLoss {
     graph: Graph,
     gradient: Graph,
     variables: Vec<String>,
+    polynomial: Option<MultiPoly>,
 }
+
+/// With more variables than these a loss is not multiplied out.
+const EXPANDED: usize = 12;
 
 impl ManyLoss {
     /// The loss of an expression whose names are all variables; their order is that of the coordinates.
@@ -22,7 +27,14 @@ impl ManyLoss {
         let names: Vec<&str> = variables.iter().map(String::as_str).collect();
         let graph = Graph::new(&[loss], &names)?;
         let gradient = graph.gradient()?;
-        Ok(ManyLoss { graph, gradient, variables: variables.to_vec() })
+        let few = names.len() <= EXPANDED;
+        let polynomial = few.then(|| loss.to_multi_poly(&names, DEGREE_LIMIT).ok()).flatten();
+        Ok(ManyLoss { graph, gradient, variables: variables.to_vec(), polynomial })
+    }
+
+    /// The loss as a polynomial in its variables, where it is one of few variables. *Exact.*
+    pub fn polynomial(&self) -> Option<&MultiPoly> {
+        self.polynomial.as_ref()
     }
 
     /// The number of variables.

@@ -3,6 +3,7 @@
 use super::condition::{bordered, pseudo_solve};
 use super::eigenpair::{ExactPair, solve_within};
 use super::exact::Exact;
+use super::linear_symmetry::orbit_dimension;
 use super::loss::ManyLoss;
 use super::matrix::{Matrix, dot};
 use super::minimiser::Site;
@@ -50,7 +51,8 @@ pub fn frame(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Option<Fr
         }
     };
     let rank = point.len() - nullity;
-    let is_manifold = symmetric == nullity || full_rank_residuals(loss, point, rank);
+    let is_orbit = || loss.polynomial().and_then(|f| orbit_dimension(f, point)) == Some(nullity);
+    let is_manifold = symmetric == nullity || full_rank_residuals(loss, point, rank) || is_orbit();
     let basis = site.kernel.clone();
     let transverse = match symmetric {
         0 => basis.clone(),
@@ -124,7 +126,8 @@ impl Frame {
         self.enclosed().iter().filter_map(|n| value(dot(n, third))).collect()
     }
 
-    fn enclosed(&self) -> Vec<Vec<FastInterval>> {
+    /// The part of the kernel across the symmetries.
+    pub(super) fn enclosed(&self) -> Vec<Vec<FastInterval>> {
         self.transverse.iter().map(|v| v.iter().map(Exact::enclosure).collect()).collect()
     }
 

@@ -3,11 +3,15 @@
 //! - `loss`: the loss and its derivatives on any kind of number; `exact`: numbers with square roots; `matrix`: dense matrices;
 //! - `minimiser`: given points checked exactly, others found in floats and proved by the [Krawczyk operator](krawczyk);
 //! - `spectrum`, `eigenpair`: eigenvalues and eigenvectors of symmetric matrices;
-//! - `condition`, `manifold`, `symmetry`: theorem T2;
+//! - `condition`, `manifold`, `symmetry`, `linear_symmetry`: theorem T2;
 //! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3); `complete`: all in a box;
-//! - `claims`: verdicts on what a problem file says;
+//! - [`branch`]: the branch of 2-cycles from a minimiser on, followed through the step sizes;
+//! - `basin`: starts of a box proved to converge or to diverge;
+//! - `claims`, `starts_claim`: verdicts on what a problem file says;
 //! - `types`: what is handed to reports.
 
+mod basin;
+mod branch;
 mod claims;
 mod complete;
 mod condition;
@@ -15,6 +19,7 @@ mod cycle;
 mod eigenpair;
 mod exact;
 pub mod krawczyk;
+mod linear_symmetry;
 mod loss;
 mod manifold;
 mod matrix;
@@ -23,9 +28,12 @@ mod multipliers;
 mod orbits;
 mod recognise;
 mod spectrum;
+mod starts_claim;
 mod symmetry;
 mod types;
 
+pub use basin::{Attractor, Fate, ManyBasin, PAVED, Part};
+pub use branch::{EndKind, FOLLOWED, ManyBranch, Piece, branch};
 pub use claims::{COMPLETE, ManyClaims, exact_point, step_size};
 pub use complete::{InBox, orbits_in};
 pub use condition::analyse;
@@ -33,6 +41,7 @@ pub use exact::Exact;
 pub use loss::ManyLoss;
 pub use minimiser::{PointError, Site, given, search};
 pub use orbits::orbits;
+pub use starts_claim::basin_of;
 pub use symmetry::{Symmetry, of_syntax};
 pub use types::{ComplexMultiplier, Manifold, ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
 

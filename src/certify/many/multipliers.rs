@@ -33,16 +33,16 @@ impl Disc {
     }
 
     /// Do the two touch, or might they?
-    fn touches(&self, other: &Disc) -> bool {
+    pub(super) fn touches(&self, other: &Disc) -> bool {
         let near = self.distance(other.re, other.im).min(self.distance(other.re, -other.im));
         near <= (self.radius + other.radius) * (1.0 + 1e-12)
     }
 
-    fn inside_unit(&self) -> bool {
+    pub(super) fn inside_unit(&self) -> bool {
         (self.re.hypot(self.im) + self.radius) * (1.0 + 1e-14) < 1.0
     }
 
-    fn outside_unit(&self) -> bool {
+    pub(super) fn outside_unit(&self) -> bool {
         (self.re.hypot(self.im) - self.radius) * (1.0 - 1e-14) > 1.0
     }
 }
@@ -51,6 +51,19 @@ impl Disc {
 /// (Gershgorin). `X = V^-1 M V` is enclosed for an approximate basis `V` of eigenvectors, in which `M` is nearly diagonal:
 /// `X = (I + F) Y M V`, `Y` near `V^-1`, `|F| <= beta/(1 - beta)`, `beta = |I - Y V|`.
 pub fn discs(m: &Matrix<FastInterval>) -> Option<Vec<Disc>> {
+    weighted_discs(m, |_| 1.0)
+}
+
+/// The same with narrower discs near the unit circle at the price of wider ones elsewhere: in the basis scaled by `D`, with weights
+/// `1/sqrt(1 - |c|)` for the centre `c` of a disc. Off the diagonal, `e` between a multiplier within `delta` of the circle and one far
+/// from it, adds `e sqrt(delta)` to the first disc and `e/sqrt(delta)` to the second.
+pub fn scaled_discs(m: &Matrix<FastInterval>) -> Option<Vec<Disc>> {
+    const LEAST: f64 = 1e-7;
+    weighted_discs(m, |c| 1.0 / (1.0 - c).abs().max(LEAST).sqrt())
+}
+
+/// The discs in a basis that is scaled by a weight for each size of a centre.
+fn weighted_discs(m: &Matrix<FastInterval>, weight: impl Fn(f64) -> f64) -> Option<Vec<Disc>> {
     let n = m.rows;
     let (basis, pairs) = eigenbasis(&m.middle())?;
     let v = exactly(&basis);
@@ -69,8 +82,21 @@ pub fn discs(m: &Matrix<FastInterval>) -> Option<Vec<Disc>> {
         a.at(i, j).plus(&FastInterval::ordered(-slack, slack))
     };
     let sum = |parts: &[f64]| parts.iter().fold(0.0_f64, |s, p| (s + p).next_up());
-    let mut found = Vec::new();
+    // Both rows of a pair have one weight, so that its block stays as it is.
+    let mut weights = vec![1.0; n];
     let mut i = 0;
+    while i < n {
+        let pair = pairs.contains(&i);
+        let near = |j: usize| entry(i, j).midpoint().lo();
+        let turn = if pair { near(i + 1) } else { 0.0 };
+        weights[i] = weight(near(i).hypot(turn));
+        if pair {
+            weights[i + 1] = weights[i];
+        }
+        i += if pair { 2 } else { 1 };
+    }
+    let mut found = Vec::new();
+    i = 0;
     while i < n {
         let pair = pairs.contains(&i);
         let rows = if pair { i..i + 2 } else { i..i + 1 };
@@ -86,7 +112,11 @@ pub fn discs(m: &Matrix<FastInterval>) -> Option<Vec<Disc>> {
                     (true, false, true) => turn,
                     (true, false, false) => -turn,
                 };
-                parts.push(size(entry(row, j).minus(&FastInterval::exactly(wanted))));
+                // `D^-1 X D` has the entries x_ij d_j/d_i.
+                let scale = FastInterval::exactly(weights[j]).over(&FastInterval::exactly(weights[row]))?;
+                let scale = if weights[j] == weights[row] { FastInterval::exactly(1.0) } else { scale };
+                let rest = entry(row, j).minus(&FastInterval::exactly(wanted));
+                parts.push(size(rest.times(&scale)));
             }
         }
         found.push(Disc { re: centre, im: turn.abs(), radius: sum(&parts), pair });
@@ -97,7 +127,7 @@ pub fn discs(m: &Matrix<FastInterval>) -> Option<Vec<Disc>> {
 
 /// Approximate eigenvectors; for a conjugate pair the real and the imaginary part. The second result holds the first
 /// columns of pairs.
-fn eigenbasis(m: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<usize>)> {
+pub(super) fn eigenbasis(m: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<usize>)> {
     let n = m.nrows();
     if m.iter().any(|x| !x.is_finite()) {
         return None;
@@ -221,6 +251,13 @@ mod tests {
             assert!((disc.re - wanted).abs() <= disc.radius && disc.radius < 1e-12 && !disc.pair, "{disc:?}");
         }
         assert_eq!(judge(&found, 0).stability, Stability::Unstable);
+        // Scaling moves no eigenvalue.
+        let rows = [0.999, 1e-4, 0.0, 1e-3, 0.5, 1e-3, 0.0, 1e-3, -0.2];
+        let (plain, scaled) =
+            (of(&rows, 3), scaled_discs(&exactly(&DMatrix::from_row_slice(3, 3, &rows))).unwrap());
+        for disc in &scaled {
+            assert!(plain.iter().any(|d| (d.re - disc.re).abs() <= d.radius + disc.radius));
+        }
         // A rotation by a right angle, halved: +- i/2.
         let found = of(&[0.0, -0.5, 0.5, 0.0], 2);
         assert!(found.len() == 1 && found[0].pair && (found[0].im - 0.5).abs() <= found[0].radius);

@@ -40,7 +40,8 @@ pub fn orbits(
         {
             return false;
         }
-        let Some(cycle) = prove(loss, step, &ordered(z), symmetries) else { return false };
+        let z = if singular { settled(&ordered(z)) } else { ordered(z) };
+        let Some(cycle) = prove(loss, step, &z, symmetries) else { return false };
         // Each box holds one cycle: where two meet it may be the same one.
         let meets = |other: &ManyCycle, shift: usize| {
             let boxes = (&cycle.enclosure, &other.enclosure);
@@ -84,6 +85,13 @@ pub fn orbits(
         key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
     });
     ManyOrbits { eta: eta.clone(), cycles, complete_in: None }
+}
+
+/// The candidate on a grid of width `2^-36`: a cycle of a family is the one whose gauge goes through it, so that rounding
+/// errors of the search do not choose the member of the family.
+fn settled(z: &[f64]) -> Vec<f64> {
+    const GRID: f64 = 68_719_476_736.0;
+    z.iter().map(|z| (z * GRID).round() / GRID).collect()
 }
 
 /// The two points in an order that does not depend on where the search came from.
