@@ -167,7 +167,7 @@ fn check_cycle(
 
 /// The largest modulus of the eigenvalues, without so many that are closest to 1.
 fn modulus(product: &DMatrix<f64>, neutral: usize) -> f64 {
-    let mut all: Vec<_> = product.clone().complex_eigenvalues().iter().copied().collect();
+    let Some(mut all) = super::period::eigenvalues(product) else { return f64::NAN };
     let from_one = |z: &nalgebra::Complex<f64>| (z.re - 1.0).hypot(z.im);
     all.sort_by(|a, b| from_one(a).total_cmp(&from_one(b)));
     all.iter().skip(neutral).map(|z| z.re.hypot(z.im)).fold(0.0, f64::max)

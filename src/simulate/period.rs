@@ -79,6 +79,14 @@ pub fn near_cycle(
     candidate
 }
 
+/// The eigenvalues of a matrix; `None` where the QR iteration does not end. With equal eigenvalues it may never reach the finest
+/// tolerance, so that it must be bounded.
+pub(super) fn eigenvalues(m: &DMatrix<f64>) -> Option<Vec<nalgebra::Complex<f64>>> {
+    let tolerances = [f64::EPSILON, 1e-14, 1e-12, 1e-10];
+    let schur = tolerances.iter().find_map(|eps| nalgebra::Schur::try_new(m.clone(), *eps, 1000))?;
+    Some(schur.complex_eigenvalues().iter().copied().collect())
+}
+
 /// How far the cycle is along the directions in which the period is hyperbolic; how far one period moves the state along
 /// the neutral ones; the moduli of the multipliers.
 fn way_to_go(m: &DMatrix<f64>, back: &DVector<f64>) -> (f64, f64, Vec<f64>) {
@@ -86,7 +94,7 @@ fn way_to_go(m: &DMatrix<f64>, back: &DVector<f64>) -> (f64, f64, Vec<f64>) {
         return (f64::INFINITY, f64::INFINITY, Vec::new());
     }
     let n = m.nrows();
-    let mut multipliers: Vec<f64> = m.complex_eigenvalues().iter().map(|z| z.norm()).collect();
+    let mut multipliers: Vec<f64> = eigenvalues(m).unwrap_or_default().iter().map(|z| z.norm()).collect();
     multipliers.sort_by(|a, b| b.total_cmp(a));
     let svd = (m - DMatrix::identity(n, n)).svd(true, true);
     let (Some(u), Some(_)) = (&svd.u, &svd.v_t) else { return (f64::INFINITY, f64::INFINITY, multipliers) };
