@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The largest power of ten in a number; beyond it a typing error is more likely than a loss.
 const EXPONENT_LIMIT: i64 = 10_000;
-/// The longest number, in characters: enough for every number of [`NUMBER_BITS`] written out.
+/// The longest number, in characters: enough for every number of `NUMBER_BITS` written out.
 const DIGITS_LIMIT: usize = 20_000;
 
 /// A token.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// An expression. Two expressions are equal where they have the same form; their places in a text do not count.
 ///
 /// Numbers are always folded: there is no `Neg` of a number and no quotient of two numbers (but for a zero
-/// divisor, or a result of more than [`NUMBER_BITS`]), so that `-1/3` is one number and printing followed by parsing
+/// divisor, or a result of more than `NUMBER_BITS`), so that `-1/3` is one number and printing followed by parsing
 /// gives the same tree.
 #[derive(Clone, Debug)]
 pub struct Expr {
@@ -234,7 +234,7 @@ impl Expr {
 /// The most bits of the numerator and of the denominator of a number that is read: printed, it can be read again.
 pub(super) const NUMBER_BITS: u32 = 1 << 16;
 
-/// Have numerator and denominator at most [`NUMBER_BITS`]?
+/// Have numerator and denominator at most `NUMBER_BITS`?
 pub(super) fn is_short(q: &Rational) -> bool {
     q.numer().significant_bits() <= NUMBER_BITS && q.denom().significant_bits() <= NUMBER_BITS
 }
