@@ -44,6 +44,29 @@ pub enum Function {
 }
 
 impl Function {
+    /// All functions.
+    pub const ALL: [Function; 19] = [
+        Function::Exp,
+        Function::Log,
+        Function::Sqrt,
+        Function::Cbrt,
+        Function::Abs,
+        Function::Sin,
+        Function::Cos,
+        Function::Tan,
+        Function::Asin,
+        Function::Acos,
+        Function::Atan,
+        Function::Sinh,
+        Function::Cosh,
+        Function::Tanh,
+        Function::Sigmoid,
+        Function::Softplus,
+        Function::Erf,
+        Function::Relu,
+        Function::LogCosh,
+    ];
+
     /// The function of that name; `sqrt` has its own kind of expression.
     pub fn named(name: &str) -> Option<Function> {
         Some(match name {

@@ -1,6 +1,6 @@
 //! Starts from everywhere, to find 2-cycles that a complete list should not lack.
 
-use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
+use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Subject};
 use super::global_map::GlobalMap;
 use super::proved::ProvedOrbits;
 use super::scaled::Scaled;
@@ -14,14 +14,8 @@ const STARTS: usize = 32;
 pub(super) fn census(derivative: &RatPoly, list: &ProvedOrbits, subject: Subject) -> CheckRow {
     let eta = Rational::from(&list.eta.lo + &list.eta.hi) / 2u32;
     let mut row = CheckRow {
-        subject,
-        quantity: Quantity::Unlisted,
         predicted: Outcome::Count(0),
-        simulated: Outcome::Nothing,
-        tolerance: 0.0,
-        agrees: Agreement::Inconclusive,
-        note: String::new(),
-        reproduce: Reproduce { near: 0.0, offset: 0.0, eta: list.eta.approx(), steps: GlobalMap::STEPS },
+        ..CheckRow::blank(subject, Quantity::Unlisted, list.eta.approx(), GlobalMap::STEPS)
     };
     let Some(map) = GlobalMap::new(derivative, &eta) else {
         row.note = "not run: the coefficients spread too widely for floats".into();

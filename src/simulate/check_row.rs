@@ -172,3 +172,19 @@ pub struct CheckRow {
     /// How to repeat it.
     pub reproduce: Reproduce,
 }
+
+impl CheckRow {
+    /// A row with nothing compared yet, repeated by so many steps at `eta`.
+    pub(super) fn blank(subject: Subject, quantity: Quantity, eta: f64, steps: usize) -> Self {
+        CheckRow {
+            subject,
+            quantity,
+            predicted: Outcome::Nothing,
+            simulated: Outcome::Nothing,
+            tolerance: 0.0,
+            agrees: Agreement::Inconclusive,
+            note: String::new(),
+            reproduce: Reproduce { near: 0.0, offset: 0.0, eta, steps },
+        }
+    }
+}

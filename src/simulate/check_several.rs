@@ -48,16 +48,7 @@ pub fn check_several(
 }
 
 fn row(subject: Subject, quantity: Quantity, eta: f64) -> CheckRow {
-    CheckRow {
-        subject,
-        quantity,
-        predicted: Outcome::Nothing,
-        simulated: Outcome::Nothing,
-        tolerance: 0.0,
-        agrees: Agreement::Inconclusive,
-        note: String::new(),
-        reproduce: Reproduce { near: 0.0, offset: 0.0, eta, steps: 0 },
-    }
+    CheckRow::blank(subject, quantity, eta, 0)
 }
 
 /// Fills in a comparison of two numbers.

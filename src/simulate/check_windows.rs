@@ -1,6 +1,6 @@
 //! The phase diagram in the step size beside floats: how many stable 2-cycles starts find, and where they cease to be stable.
 
-use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
+use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Subject};
 use super::check_starts::fates;
 use super::classify::StartFate;
 use super::continuation::{CentredCycle, Continuation};
@@ -47,16 +47,7 @@ pub fn check_windows(loss: &RatPoly, cells: &[ProvedCell], windows: &[ProvedWind
 }
 
 fn row(subject: Subject, quantity: Quantity, eta: f64) -> CheckRow {
-    CheckRow {
-        subject,
-        quantity,
-        predicted: Outcome::Nothing,
-        simulated: Outcome::Nothing,
-        tolerance: 0.0,
-        agrees: Agreement::Inconclusive,
-        note: String::new(),
-        reproduce: Reproduce { near: 0.0, offset: 0.0, eta, steps: 2000 },
-    }
+    CheckRow::blank(subject, quantity, eta, 2000)
 }
 
 /// Is no 2-cycle attracting at a step size? Each attracting cycle attracts a critical point of the map (Fatou): where all of them

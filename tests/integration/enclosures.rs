@@ -32,28 +32,6 @@ fn ours(function: Function, x: &Interval) -> Option<Interval> {
     }
 }
 
-const ALL: [Function; 19] = [
-    Function::Exp,
-    Function::Log,
-    Function::Sqrt,
-    Function::Cbrt,
-    Function::Abs,
-    Function::Sin,
-    Function::Cos,
-    Function::Tan,
-    Function::Asin,
-    Function::Acos,
-    Function::Atan,
-    Function::Sinh,
-    Function::Cosh,
-    Function::Tanh,
-    Function::Sigmoid,
-    Function::Softplus,
-    Function::Erf,
-    Function::Relu,
-    Function::LogCosh,
-];
-
 fn rational(end: &impl ToString) -> Rational {
     end.to_string().parse().expect("a rational")
 }
@@ -72,7 +50,7 @@ fn the_checkers_elementary_functions_agree_with_mpfr() {
         let x = text.parse::<Rational>().expect("a rational");
         let point = canonical(text).expect("a rational");
         let point = Theirs::new(point.clone(), point).expect("a point");
-        for function in ALL {
+        for function in Function::ALL {
             for bits in [40, 96, 192, 700] {
                 let fine = Interval::from_rational(&x, bits + 200);
                 let (Some(fine), Some((lo, hi))) = (ours(function, &fine), theirs(&point, function, bits))
@@ -108,7 +86,7 @@ fn the_checkers_enclosures_over_intervals_contain_the_values_by_mpfr() {
     {
         let (a, b): (Rational, Rational) = (lo.parse().expect("a"), hi.parse().expect("b"));
         let box_ = Theirs::new(canonical(lo).expect("a"), canonical(hi).expect("b")).expect("an interval");
-        for function in ALL {
+        for function in Function::ALL {
             let Some((low, high)) = theirs(&box_, function, 128) else { continue };
             for k in 0..=16u32 {
                 let x = Rational::from(&b - &a) * Rational::from((k, 16)) + &a;

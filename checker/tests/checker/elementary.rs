@@ -22,28 +22,6 @@ fn at(text: &str, bits: u32) -> Dyadic {
     Dyadic::new(&Interval::point(rational(text)), bits)
 }
 
-const ALL: [Function; 19] = [
-    Function::LogCosh,
-    Function::Exp,
-    Function::Log,
-    Function::Sqrt,
-    Function::Cbrt,
-    Function::Abs,
-    Function::Sin,
-    Function::Cos,
-    Function::Tan,
-    Function::Asin,
-    Function::Acos,
-    Function::Atan,
-    Function::Sinh,
-    Function::Cosh,
-    Function::Tanh,
-    Function::Sigmoid,
-    Function::Softplus,
-    Function::Erf,
-    Function::Relu,
-];
-
 #[test]
 fn known_digits() {
     // Digits of tables; the last one may be rounded.
@@ -123,7 +101,7 @@ proptest! {
         let (lo, hi) = (thousandth(a), thousandth(a + width));
         let member = &lo + (&hi - &lo) * thousandth(125 * part);
         let (x, m) = (Interval::new(lo, hi).unwrap(), Interval::point(member));
-        for function in ALL {
+        for function in Function::ALL {
             let Some(value) = Dyadic::new(&x, bits).apply(function) else { continue };
             // Finer, so sharper: what it holds must meet the coarse one, and nearly lie in it.
             let fine = Dyadic::new(&m, bits + 60).apply(function).unwrap();
@@ -156,7 +134,7 @@ proptest! {
         let lo = BigRational::new(n.into(), 2001.into());
         let x = Dyadic::new(&Interval::new(lo.clone(), &lo + &width).unwrap(), bits);
         let h = x.upper().minus(&x.lower());
-        for function in ALL {
+        for function in Function::ALL {
             let Some(series) = twostep_check::elementary::taylor::function(function, &x, 4) else { continue };
             for order in 0..4usize {
                 let c = |x: &Dyadic| twostep_check::elementary::taylor::function(function, x, order).unwrap().pop().unwrap();
