@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, AxisKind, events_on};
 use super::curve::Patch;
-use super::event::Event;
+use super::event::{Event, Places};
 use super::open::{OpenRange, step_sizes};
 use super::rim::{Rim, cycles_at};
 use super::search::search;
@@ -94,7 +94,7 @@ impl Collection<'_> {
         self.open.extend(step_sizes(self.loss, x0, x1));
     }
 
-    fn add(&mut self, event: Result<Event, [Interval; 2]>) {
+    fn add(&mut self, event: Result<Event, Places>) {
         match event {
             Ok(event) => match event.is_inside(self.loss) {
                 Some(true) => self.events.push(event),
@@ -104,7 +104,10 @@ impl Collection<'_> {
                     self.leave_open(&x0, &x1);
                 }
             },
-            Err([x0, x1]) => self.leave_open(&x0, &x1),
+            Err(points) => {
+                let [x0, x1] = &*points;
+                self.leave_open(x0, x1);
+            }
         }
     }
 

@@ -13,6 +13,9 @@ use crate::certify::smooth::recognise::{candidates, exact_derivatives, is_zero};
 use crate::certify::smooth::roots::Root;
 use std::cmp::Ordering;
 
+/// The two points of a cycle.
+pub(super) type Places = Box<[Interval; 2]>;
+
 /// Where an event was found, with the set in which it is the only one of its kind.
 #[derive(Clone, Debug)]
 pub(super) enum Source {
@@ -73,7 +76,7 @@ impl Event {
         loss: &SmoothLoss,
         condition: Condition,
         zero: &Zero<FastInterval>,
-    ) -> Result<Self, [Interval; 2]> {
+    ) -> Result<Self, Places> {
         let like = Interval::from_rational(&Rational::new(), PLACE_BITS);
         let fine = |x: &FastInterval| {
             x.to_interval().map_or_else(|| loss.domain(&like), |x| x.with_precision(PLACE_BITS))
@@ -96,7 +99,7 @@ impl Event {
         axis: &Axis,
         kind: AxisKind,
         root: &Root<Interval>,
-    ) -> Result<Self, [Interval; 2]> {
+    ) -> Result<Self, Places> {
         let d = &root.place;
         let stable_below = (kind == AxisKind::Pitchfork).then(|| pitchfork(loss, axis, d)).flatten();
         let name = match kind {
@@ -114,7 +117,7 @@ impl Event {
     }
 
     /// A 2-cycle with a point on an end of the domain, or its points where it has no step size.
-    pub(super) fn on_rim(loss: &SmoothLoss, rim: Rim, root: &Root<Interval>) -> Result<Self, [Interval; 2]> {
+    pub(super) fn on_rim(loss: &SmoothLoss, rim: Rim, root: &Root<Interval>) -> Result<Self, Places> {
         let end = |q: &Rational| Interval::from_rational(q, PLACE_BITS);
         let (places, own) = match rim {
             Rim::Lower => ([end(&loss.from), root.place.clone()], &loss.from),
@@ -134,8 +137,8 @@ impl Event {
         kind: CriticalKind,
         place: [Interval; 2],
         source: Source,
-    ) -> Result<Self, [Interval; 2]> {
-        let Some(eta) = step_size(loss, &place) else { return Err(place) };
+    ) -> Result<Self, Places> {
+        let Some(eta) = step_size(loss, &place) else { return Err(Box::new(place)) };
         let value = |x: &Interval| Value::enclosed(x, None);
         let points = (value(&place[0]), value(&place[1]));
         Ok(Event { kind, value: value(&eta), eta, points, place, stable_below: None, source })

@@ -100,35 +100,42 @@ fn the_control_has_no_stable_window() {
 struct Floats<'l>(&'l SmoothLoss);
 
 impl Floats<'_> {
-    /// `f'` and `f''`.
-    fn at(&self, x: f64) -> (f64, f64) {
-        let d = self.0.derivatives(&x, 2).unwrap();
-        (d[0], d[1])
+    fn slope(&self, x: f64) -> f64 {
+        self.0.derivatives(&x, 1).unwrap()[0]
+    }
+
+    fn curvature(&self, x: f64) -> f64 {
+        self.0.derivatives(&x, 2).unwrap()[1]
     }
 
     /// Of the 2-cycles in the domain: how many, how many with `rho < -1`, how many points where `1 - eta f'' < 0`, how many cycles
     /// with `rho > 1`.
     fn signature(&self, eta: f64) -> [usize; 4] {
         let (from, to) = (self.0.from.to_f64(), self.0.to.to_f64());
-        let step = |x: f64| x - eta * self.at(x).0;
-        let inside = |x: f64| (from..=to).contains(&x);
+        let step = |x: f64| x - eta * self.slope(x);
         // Divided by f', so that fixed points are no zeros: (f'(x) + f'(G x))/f'(x).
         let h = |x: f64| {
-            let y = step(x);
-            let usable = self.at(x).0 < 0.0 && inside(y);
-            usable.then(|| 1.0 + self.at(y).0 / self.at(x).0)
+            let slope = self.slope(x);
+            let y = x - eta * slope;
+            let usable = slope < 0.0 && (from..=to).contains(&y);
+            usable.then(|| 1.0 + self.slope(y) / slope)
         };
         let mut found = [0; 4];
         let mut add = |x: f64| {
-            let factors = [x, step(x)].map(|x| 1.0 - eta * self.at(x).1);
+            let factors = [x, step(x)].map(|x| 1.0 - eta * self.curvature(x));
             let rho = factors[0] * factors[1];
             found[0] += 1;
             found[1] += usize::from(rho < -1.0);
             found[2] += factors.iter().filter(|factor| **factor < 0.0).count();
             found[3] += usize::from(rho > 1.0);
         };
-        let grid = 3_000;
-        let x = |k: usize| from + (to - from) * (k as f64 + 0.3717) / f64::from(grid);
+        let grid = 1_500;
+        // Both ends, and between them points that are no one's zero.
+        let x = |k: usize| match k {
+            0 => from,
+            k if k == grid => to,
+            k => from + (to - from) * (k as f64 + 0.0317) / grid as f64,
+        };
         let zero_between = |mut a: f64, mut b: f64| {
             let low = h(a).unwrap_or(1.0);
             for _ in 0..60 {
@@ -140,18 +147,18 @@ impl Floats<'_> {
             }
             (a + b) / 2.0
         };
-        for k in 0..grid as usize - 2 {
+        for k in 0..grid {
             let (Some(first), Some(second)) = (h(x(k)), h(x(k + 1))) else { continue };
             if first * second <= 0.0 {
                 add(zero_between(x(k), x(k + 1)));
             }
             // Two zeros between neighbours: |h| has a minimum with another sign.
-            let Some(third) = h(x(k + 2)) else { continue };
+            let Some(third) = h(x((k + 2).min(grid))) else { continue };
             let turns = second.abs() <= first.abs() && second.abs() <= third.abs();
             if !turns || first * second <= 0.0 || second * third <= 0.0 {
                 continue;
             }
-            let (mut a, mut b) = (x(k), x(k + 2));
+            let (mut a, mut b) = (x(k), x((k + 2).min(grid)));
             for _ in 0..80 {
                 let (p, q) = (a + 0.382 * (b - a), a + 0.618 * (b - a));
                 match h(p).zip(h(q)) {
@@ -163,7 +170,7 @@ impl Floats<'_> {
             let turn = (a + b) / 2.0;
             if h(turn).is_some_and(|value| value * second < 0.0) {
                 add(zero_between(x(k), turn));
-                add(zero_between(turn, x(k + 2)));
+                add(zero_between(turn, x((k + 2).min(grid))));
             }
         }
         found
@@ -175,7 +182,7 @@ impl Floats<'_> {
         if first == last {
             return None;
         }
-        for _ in 0..20 {
+        for _ in 0..17 {
             let middle = (lo + hi) / 2.0;
             if self.signature(middle) == first { lo = middle } else { hi = middle }
         }
