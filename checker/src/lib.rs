@@ -5,7 +5,7 @@
 //!
 //! - [`json`], [`fields`], [`number`]: the certificate's text; [`toml`], [`expr`], [`evaluate`], [`problem`],
 //!   [`claim`], [`keys`], [`scaling`]: the problem file's;
-//! - [`interval`], [`fixed`], [`poly`], [`sturm`], [`surd`]: exact arithmetic;
+//! - [`interval`], [`fixed`], [`poly`], [`values`], [`sturm`], [`surd`]: exact arithmetic;
 //! - [`context`], [`series`], [`two_cycles`], [`pieces`], [`elimination`], [`stability`], [`method`]: what the rules are about; [`claims`]: the rules;
 //! - [`limits`], [`budget`], [`verdict`]: when it gives up, and what it answers.
 #![deny(missing_docs)]
@@ -39,6 +39,7 @@ pub mod sturm;
 pub mod surd;
 pub mod toml;
 pub mod two_cycles;
+pub mod values;
 pub mod verdict;
 
 pub use report::{Report, check, check_bytes};

@@ -44,13 +44,16 @@ impl ClaimDrafts<'_> {
             }
             Statement::Period2 { eta, .. } => self.period_2(&self.value(eta)?, &method),
             Statement::Period { period, eta, .. } => {
-                longer::all_of_period(self.analysis, &self.rational(eta)?, *period).map(About::Own)
+                let made = longer::all_of_period(self.analysis, &self.rational(eta)?, *period)?;
+                self.first(about, vec![made])
             }
             Statement::StableWindow { .. } => self.window(&method).map(About::Own),
             Statement::CriticalStep { event, period, eta } => {
                 self.critical_step(about, (*event, *period), eta, &method)
             }
-            Statement::CycleThrough { .. } => Ok(About::Own(object(&[("kind", text("cycle-through"))]))),
+            Statement::CycleThrough { .. } => {
+                self.first(about, vec![object(&[("kind", text("cycle-through"))])])
+            }
             Statement::Invariant { eta, starts } => {
                 let eta = self.rational(eta)?;
                 let starts = self.starts(&eta, starts)?;
