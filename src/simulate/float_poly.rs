@@ -82,10 +82,13 @@ mod tests {
     #[test]
     fn missing_powers_change_no_value() {
         let q = |c: &[i32]| RatPoly::new(&c.iter().map(|c| Rational::from(*c)).collect::<Vec<_>>());
-        for (c, at_three) in [(&[5, 0, -2, 0, 7][..], 554.0), (&[0, 4, 0, 1], 39.0), (&[0, 4, 1, 1], 48.0), (&[6], 6.0)] {
+        for (c, at_three) in
+            [(&[5, 0, -2, 0, 7][..], 554.0), (&[0, 4, 0, 1], 39.0), (&[0, 4, 1, 1], 48.0), (&[6], 6.0)]
+        {
             let p = FloatPoly::rounded(&q(c));
             assert_eq!(p.eval(3.0), at_three);
-            let reflected: Vec<i32> = c.iter().enumerate().map(|(i, c)| if i % 2 == 0 { *c } else { -c }).collect();
+            let reflected: Vec<i32> =
+                c.iter().enumerate().map(|(i, c)| if i % 2 == 0 { *c } else { -c }).collect();
             assert_eq!(p.eval(-3.0), FloatPoly::rounded(&q(&reflected)).eval(3.0), "{c:?}");
         }
         assert_eq!(FloatPoly::rounded(&q(&[0, 4, 0, 1])).parity, Some(super::Parity::Odd));

@@ -262,7 +262,11 @@ fn losses_with_elementary_functions_have_a_domain() {
     let root = twostep(&["certify", "x^(1/2)"]);
     assert_eq!(root.status, 3, "{}", root.stdout);
     assert!(root.stdout.contains("--domain A..B"), "{}", root.stdout);
-    assert!(!root.stdout.contains("has no zero") && !root.stdout.contains("no minimiser:"), "{}", root.stdout);
+    assert!(
+        !root.stdout.contains("has no zero") && !root.stdout.contains("no minimiser:"),
+        "{}",
+        root.stdout
+    );
     let named = twostep(&["certify", "x^x", "--domain", "1/10..10"]);
     assert_eq!(named.status, 0, "{}", named.stdout);
 }
