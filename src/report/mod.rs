@@ -36,6 +36,7 @@ mod paint;
 pub mod paper;
 mod paving;
 mod periods;
+mod points_text;
 mod run;
 #[cfg(test)]
 mod sample;
