@@ -101,7 +101,7 @@ struct Floats<'l>(&'l SmoothLoss);
 
 impl Floats<'_> {
     fn slope(&self, x: f64) -> f64 {
-        self.0.derivatives(&x, 1).unwrap()[0]
+        self.0.derivatives(&x, 1).map_or(f64::NAN, |d| d[0])
     }
 
     fn curvature(&self, x: f64) -> f64 {
@@ -116,12 +116,13 @@ impl Floats<'_> {
         // Divided by f', so that fixed points are no zeros: (f'(x) + f'(G x))/f'(x).
         let h = |x: f64| {
             let slope = self.slope(x);
-            let y = x - eta * slope;
-            let usable = slope < 0.0 && (from..=to).contains(&y);
-            usable.then(|| 1.0 + self.slope(y) / slope)
+            (slope < 0.0).then(|| 1.0 + self.slope(x - eta * slope) / slope)
         };
         let mut found = [0; 4];
         let mut add = |x: f64| {
+            if !(from..=to).contains(&step(x)) {
+                return;
+            }
             let factors = [x, step(x)].map(|x| 1.0 - eta * self.curvature(x));
             let rho = factors[0] * factors[1];
             found[0] += 1;
