@@ -7,7 +7,7 @@ use crate::arith::Rational;
 use crate::certify::certificate::Certificate;
 use crate::certify::has_open_parameters;
 use crate::certify::smooth::{
-    SmoothClaims, SmoothLoss, SmoothStep, analyse_smooth, smooth_orbits, smooth_windows,
+    SmoothClaims, SmoothLoss, SmoothStep, analyse_smooth, given_minimisers, smooth_orbits, smooth_windows,
 };
 use crate::certify::{Cell, Limits, Stage};
 use crate::expr::{BinaryOp, Diagnostic, Expr, ExprKind};
@@ -59,6 +59,8 @@ impl Smooth {
         let loss = SmoothLoss::new(&expr, variable, from, to)
             .map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
         defined_somewhere(&loss, &source.name)?;
+        let known = given_minimisers(&problem, &loss).map_err(wrong)?;
+        let loss = loss.with_known(known);
         Ok(Some(Smooth { problem, loss, name: source.name.clone() }))
     }
 

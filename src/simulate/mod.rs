@@ -33,7 +33,7 @@
 //! - [`factorization`]: matrix factorization by products of matrices;
 //! - [`float_poly`]: polynomials in one variable;
 //! - [`tape`]: any expression, as a register tape;
-//! - [`number`], [`pack`], [`dual`]: floats, many floats, floats with a derivative;
+//! - [`number`], [`pack`], [`dual`], [`taylor`]: floats, many floats, floats with a derivative, with three;
 //! - [`calculus`]: the derivatives of the elementary functions;
 //! - [`random`]: random numbers by seed and position.
 
@@ -67,6 +67,7 @@ pub mod scaled;
 pub mod sharpness;
 mod smooth_check;
 pub mod tape;
+pub mod taylor;
 pub mod trajectory;
 
 pub use basin::{Axis, BasinOptions, BasinRaster, Label, basins};

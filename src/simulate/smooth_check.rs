@@ -24,6 +24,10 @@ pub fn smooth_check(
         let h = 1e-5 * (1.0 + x.abs());
         let curvature = (slope(x + h) - slope(x - h)) / (2.0 * h);
         let proved = 2.0 / m.sharpness.approx();
+        if !proved.is_finite() {
+            // Flat: no threshold.
+            continue;
+        }
         let reproduce = Reproduce { near: x, offset: h, eta: proved, steps: 0 };
         let row = number(
             Subject::Minimiser { index },

@@ -1,13 +1,13 @@
 //! Verdicts on the claims about a loss with elementary functions.
 
+use super::constant::{Constant, constant};
 use super::critical::{PLACE_BITS, Site, SmoothAnalysis};
 use super::loss::SmoothLoss;
 use super::orbits::{SmoothStep, smooth_orbits};
 use super::windows::{SmoothWindows, smooth_windows};
 use crate::algebra::{ExactNumber, Value};
-use crate::arith::{Interval, Rational, Scalar};
+use crate::arith::{Interval, Scalar};
 use crate::certify::types::{ConditionKind, Cycle, Nature, Stability, Verdict};
-use crate::expr::graph::Workspace;
 use crate::expr::{Diagnostic, Expr, Graph};
 use crate::problem::{Claim, ExpectedCondition, ExpectedStability, Point, Problem, Region, Statement};
 use std::cell::OnceCell;
@@ -20,12 +20,6 @@ pub struct SmoothClaims<'a> {
     loss: &'a SmoothLoss,
     analysis: &'a SmoothAnalysis,
     windows: OnceCell<SmoothWindows>,
-}
-
-/// A constant expression: exactly where it has a name, and enclosed.
-pub(super) struct Constant {
-    pub(super) exact: Option<ExactNumber>,
-    pub(super) near: Interval,
 }
 
 impl<'a> SmoothClaims<'a> {
@@ -70,18 +64,7 @@ impl<'a> SmoothClaims<'a> {
 
     /// The value of a constant expression in the parameters.
     pub(super) fn constant(&self, e: &Expr) -> Result<Constant, Diagnostic> {
-        let wrong = |message: String| Diagnostic::new(message, e.span());
-        let value = self.problem.substituted(e);
-        let graph = Graph::new(&[&value], &[]).map_err(|error| wrong(error.to_string()))?;
-        let like = Interval::from_rational(&Rational::new(), PLACE_BITS);
-        let mut near = Workspace::new(&graph, &like).map_err(|error| wrong(error.to_string()))?;
-        near.run(&[]).map_err(|error| wrong(format!("the value is not defined: {error}")))?;
-        let zero = ExactNumber::rational(0);
-        let exact = Workspace::new(&graph, &zero).ok().and_then(|mut exact| {
-            exact.run(&[]).ok()?;
-            Some(exact.output(0).clone()).filter(|x| *x != ExactNumber::Unknown)
-        });
-        Ok(Constant { exact, near: near.output(0).clone() })
+        constant(self.problem, e)
     }
 
     /// The critical point that a claim names, or what is wrong with the place.

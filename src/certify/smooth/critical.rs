@@ -1,5 +1,6 @@
 //! All critical points of a smooth loss in its domain.
 
+use super::flat::{flat_minimiser, flat_site};
 use super::local::minimiser;
 use super::loss::{Evaluator, SmoothLoss};
 use super::recognise::critical_point;
@@ -27,7 +28,7 @@ pub struct SmoothAnalysis {
     pub(super) sites: Vec<Site>,
 }
 
-/// A critical point with `f'' != 0`.
+/// A critical point.
 #[derive(Clone, Debug)]
 pub(super) struct Site {
     /// Narrow.
@@ -37,6 +38,8 @@ pub(super) struct Site {
     pub(super) exact: Option<ExactNumber>,
     pub(super) value: Value,
     pub(super) nature: Nature,
+    /// The order of the zero of `f'`: 1 where `f'' != 0`.
+    pub(super) multiplicity: usize,
 }
 
 /// `f'` with its derivative.
@@ -63,7 +66,10 @@ pub fn analyse_smooth(loss: &SmoothLoss, limits: &Limits) -> SmoothAnalysis {
         if site.nature != Nature::Minimiser {
             return true;
         }
-        let found = minimiser(loss, site, limits);
+        let found = match site.multiplicity {
+            1 => minimiser(loss, site, limits),
+            _ => flat_minimiser(loss, site),
+        };
         match found {
             Some(found) => minimisers.push(found),
             None => open.push((site.place.lower(), site.place.upper())),
@@ -73,7 +79,7 @@ pub fn analyse_smooth(loss: &SmoothLoss, limits: &Limits) -> SmoothAnalysis {
     let open = merged(open);
     let critical_points = sites
         .iter()
-        .map(|s| CriticalPoint { point: s.value.clone(), nature: s.nature, multiplicity: 1 })
+        .map(|s| CriticalPoint { point: s.value.clone(), nature: s.nature, multiplicity: s.multiplicity })
         .collect();
     SmoothAnalysis { critical_points, minimisers, open, sites }
 }
@@ -105,9 +111,17 @@ fn sites(loss: &SmoothLoss) -> (Vec<Site>, Vec<(Rational, Rational)>) {
         };
         let value = exact.as_ref().and_then(|x| x.value(PLACE_BITS));
         let value = value.unwrap_or_else(|| Value::enclosed(&place, None));
-        sites.push(Site { place, alone, exact, value, nature });
+        sites.push(Site { place, alone, exact, value, nature, multiplicity: 1 });
     }
-    (sites, merged(open))
+    let mut left = Vec::new();
+    for range in merged(open) {
+        match flat_site(loss, &range) {
+            Some(site) => sites.push(site),
+            None => left.push(range),
+        }
+    }
+    sites.sort_by_key(|site| site.place.lower());
+    (sites, left)
 }
 
 /// Is an exact number in the closed domain?

@@ -1,5 +1,6 @@
 //! A one-variable loss with elementary functions, and its derivatives on any kind of enclosure.
 
+use crate::algebra::ExactNumber;
 use crate::arith::{Elementary, Enclosure, Interval, Jet, Rational};
 use crate::expr::graph::{GraphError, Undefined, Workspace};
 use crate::expr::{Expr, Graph};
@@ -16,6 +17,8 @@ pub struct SmoothLoss {
     pub from: Rational,
     /// The upper end of the domain.
     pub to: Rational,
+    /// Numbers that may be critical points: tried as names of those that are found.
+    pub(super) known: Vec<ExactNumber>,
     value: Graph,
     slope: Graph,
 }
@@ -28,7 +31,22 @@ impl SmoothLoss {
     pub fn new(expr: &Expr, variable: &str, from: Rational, to: Rational) -> Result<Self, GraphError> {
         let value = Graph::new(&[expr], &[variable])?;
         let slope = value.gradient()?.select(&[1]);
-        Ok(SmoothLoss { expr: expr.clone(), variable: variable.to_string(), from, to, value, slope })
+        Ok(SmoothLoss {
+            expr: expr.clone(),
+            variable: variable.to_string(),
+            from,
+            to,
+            known: Vec::new(),
+            value,
+            slope,
+        })
+    }
+
+    /// The same with numbers that may be critical points.
+    #[must_use]
+    pub fn with_known(mut self, points: Vec<ExactNumber>) -> Self {
+        self.known = points;
+        self
     }
 
     /// The domain as an enclosure like `like`.

@@ -4,13 +4,17 @@
 //! - `roots`: all zeros of a function on an interval, by the interval Newton operator;
 //! - `recognise`: exact names of zeros, such as `pi/6`, with proof;
 //! - [`critical`]: critical points, complete in the domain;
+//! - `flat`: those with `f'' = 0`, exactly;
+//! - `constant`: constants of a problem, exactly and enclosed;
 //! - `local`: derivatives, condition and branch at a minimiser;
 //! - `symmetry`: axes of symmetry, proved from the expression;
 //! - [`orbits`]: 2-cycles at a step size, complete in the domain;
 //! - [`windows`]: step-size windows, complete in the domain.
 
 mod claims;
+mod constant;
 pub mod critical;
+mod flat;
 mod local;
 pub mod loss;
 pub mod orbits;
@@ -21,6 +25,7 @@ mod window_claims;
 pub mod windows;
 
 pub use claims::SmoothClaims;
+pub use constant::given_minimisers;
 pub use critical::{SmoothAnalysis, analyse_smooth};
 pub use loss::SmoothLoss;
 pub use orbits::{SmoothStep, smooth_orbits};

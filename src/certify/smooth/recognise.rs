@@ -1,5 +1,6 @@
 //! Exact names of zeros: candidates from an enclosure, accepted only with an exact proof.
 
+use super::critical::PLACE_BITS;
 use super::loss::SmoothLoss;
 use super::symmetry::is_symmetric;
 use crate::algebra::ExactNumber;
@@ -55,7 +56,9 @@ pub(super) fn exact_derivatives(
 /// The critical point that lies alone in `alone`, by its exact name, where it has one: there `f'` is exactly zero, from the exact
 /// values of the functions or as the loss is symmetric about it.
 pub(super) fn critical_point(loss: &SmoothLoss, place: &Interval, alone: &Interval) -> Option<ExactNumber> {
-    candidates(place).into_iter().find(|x| {
+    let known =
+        loss.known.iter().filter(|x| x.enclosure(PLACE_BITS).is_some_and(|e| e.intersect(place).is_some()));
+    candidates(place).into_iter().chain(known.cloned()).find(|x| {
         let inside = x.enclosure(place.precision()).is_some_and(|e| alone.contains(&e));
         let is_critical = || {
             exact_derivatives(loss, x, 1).is_some_and(|d| is_zero(&d[0]))

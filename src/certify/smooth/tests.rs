@@ -3,7 +3,7 @@
 use super::*;
 use crate::algebra::ClosedForm;
 use crate::arith::Rational;
-use crate::certify::types::{ConditionKind, Limits, Stability};
+use crate::certify::types::{ConditionKind, Limits, Nature, Stability};
 use crate::expr::Expr;
 
 fn loss(text: &str, from: i64, to: i64) -> SmoothLoss {
@@ -62,4 +62,49 @@ fn cycles_of_known_losses() {
     assert!(list.complete && list.cycles.len() == 1 && list.cycles[0].stability == Stability::Stable);
     let e = list.cycles[0].x1.approx();
     assert!((2.0 * e / e.sin() - 2.5).abs() < 1e-12);
+}
+
+#[test]
+fn flat_critical_points_are_recognised_exactly() {
+    // cosh(x) - 1 - x^2/2 = x^4/24 + ...; sin(x)^4 at 0 and pi; x - sin(x) and cosh of a cube have inflections.
+    for (text, from, to, orders) in [
+        ("cosh(x) - x^2/2", -2, 2, vec![(3, Nature::Minimiser)]),
+        ("-sin(x)^4", -1, 1, vec![(3, Nature::Maximiser)]),
+        ("sin(x) - x", -2, 2, vec![(2, Nature::Inflection)]),
+        ("exp(x^4)", -1, 1, vec![(3, Nature::Minimiser)]),
+        ("sin(x)^4", 2, 4, vec![(3, Nature::Minimiser)]),
+    ] {
+        let analysis = analyse_smooth(&loss(text, from, to), &Limits::default());
+        assert!(analysis.open.is_empty(), "{text}: {:?}", analysis.open);
+        let found: Vec<_> = analysis.critical_points.iter().map(|c| (c.multiplicity, c.nature)).collect();
+        assert_eq!(found, orders, "{text}");
+        for m in &analysis.minimisers {
+            assert_eq!((m.kind, m.eta_critical.clone()), (ConditionKind::Flat, None), "{text}");
+        }
+    }
+    // Two critical points as close as floats see them are not one flat one.
+    let close = loss("cosh(x) - x^2/2 - x^2/1000000000000000000000", -2, 2);
+    assert!(
+        analyse_smooth(&close, &Limits::default()).minimisers.iter().all(|m| m.kind != ConditionKind::Flat)
+    );
+}
+
+#[test]
+fn given_points_name_critical_points() {
+    // f' = (x - 1 - sqrt(2) - sqrt(3))/(1 + (x - ...)^2): a sum of two roots is no candidate of the search.
+    let f = "log(1 + (x - 1 - sqrt(2) - sqrt(3))^2)";
+    let plain = analyse_smooth(&loss(f, 3, 5), &Limits::default());
+    assert!(plain.minimisers[0].point.exact().is_none());
+    let given = |point: &str| {
+        let text =
+            format!("loss = \"{f}\"\ndomain = {{ x = [\"3\", \"5\"] }}\n[[minimiser]]\nx = \"{point}\"\n");
+        let problem = crate::problem::Problem::parse(&text, "given.toml").unwrap();
+        given_minimisers(&problem, &loss(f, 3, 5))
+    };
+    let known = given("1+sqrt(2)+sqrt(3)").unwrap();
+    let named = analyse_smooth(&loss(f, 3, 5).with_known(known), &Limits::default());
+    assert!(named.minimisers[0].point.exact().is_some());
+    assert_eq!(named.minimisers[0].eta_critical.as_ref().unwrap().as_rational(), Some(&Rational::from(1)));
+    assert!(given("4").unwrap_err().message.contains("f' is about"));
+    assert!(given("sqrt(2)").unwrap_err().message.contains("not in the domain"));
 }

@@ -1,6 +1,7 @@
 //! Claims about the phase diagram of a loss with elementary functions: `stable-window` and `critical-step`.
 
-use super::claims::{Constant, SmoothClaims, show};
+use super::claims::{SmoothClaims, show};
+use super::constant::Constant;
 use super::windows::{SmoothCritical, SmoothWindows};
 use crate::algebra::Value;
 use crate::arith::Rational;

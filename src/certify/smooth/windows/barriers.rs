@@ -11,7 +11,7 @@ use crate::arith::{FastInterval, Interval, Rational, simplest_between};
 use crate::certify::smooth::critical::{PLACE_BITS, SmoothAnalysis};
 use crate::certify::smooth::loss::SmoothLoss;
 use crate::certify::smooth::symmetry::is_symmetric;
-use crate::certify::types::Nature;
+use crate::certify::types::{ConditionKind, Nature};
 
 /// A set of step sizes that separates two cells: one number, some numbers that are not told apart, or a range in
 /// which something stayed open.
@@ -114,6 +114,10 @@ impl Collection<'_> {
     fn add_minimisers(&mut self, analysis: &SmoothAnalysis) {
         for site in analysis.sites.iter().filter(|site| site.nature == Nature::Minimiser) {
             let own = analysis.minimisers.iter().find(|m| m.point == site.value);
+            // A flat one stays stable at every step size.
+            if own.is_some_and(|m| m.kind == ConditionKind::Flat) {
+                continue;
+            }
             match own.and_then(|m| m.eta_critical.as_ref()) {
                 Some(eta) => self.events.push(Event::of_minimiser(site, eta)),
                 None => self.leave_open(&site.place, &site.place),

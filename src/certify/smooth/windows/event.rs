@@ -50,6 +50,32 @@ fn step_size(loss: &SmoothLoss, [x0, x1]: &[Interval; 2]) -> Option<Interval> {
     (eta.sign() == Some(Ordering::Greater)).then_some(eta)
 }
 
+/// What the equations of events need at two points known exactly.
+struct ExactPair {
+    points: [ExactNumber; 2],
+    /// `f'(x0) + f'(x1)`.
+    sum: ExactNumber,
+    /// `A = (f'(x1) - f'(x0))/(x1 - x0)`.
+    mean: ExactNumber,
+    /// `f''`.
+    curvature: [ExactNumber; 2],
+}
+
+impl ExactPair {
+    fn new(loss: &SmoothLoss, points: &[ExactNumber; 2]) -> Option<Self> {
+        let [lower, upper] =
+            [exact_derivatives(loss, &points[0], 2)?, exact_derivatives(loss, &points[1], 2)?];
+        let gap = points[1].minus(&points[0]);
+        let rise = upper[0].minus(&lower[0]);
+        Some(ExactPair {
+            sum: upper[0].plus(&lower[0]),
+            mean: rise.over(&gap).unwrap_or(ExactNumber::Unknown),
+            curvature: [lower[1].clone(), upper[1].clone()],
+            points: points.clone(),
+        })
+    }
+}
+
 /// The same exactly, for points known exactly.
 fn exact_step_size(loss: &SmoothLoss, x0: &ExactNumber, x1: &ExactNumber) -> Option<ExactNumber> {
     let slope = exact_derivatives(loss, x1, 1)?.swap_remove(0);
@@ -90,7 +116,22 @@ impl Event {
             Condition::MinusOne => CriticalKind::Flip,
             Condition::LowerTurn | Condition::UpperTurn => CriticalKind::Superstable,
         };
-        Event::enclosed(loss, kind, place.points(), Source::Curve(condition, alone))
+        let mut event = Event::enclosed(loss, kind, place.points(), Source::Curve(condition, alone))?;
+        let names = event.names();
+        event.recognise(loss, &names, |pair| {
+            let ([a, b], two) = (&pair.curvature, ExactNumber::rational(2));
+            if !is_zero(&pair.sum) {
+                return None;
+            }
+            let neutral = a.times(b).times(&two).minus(&pair.mean.times(&a.plus(b)));
+            Some(match condition {
+                Condition::PlusOne => neutral,
+                Condition::MinusOne => pair.mean.times(&pair.mean).plus(&neutral),
+                Condition::LowerTurn => pair.mean.minus(&a.times(&two)),
+                Condition::UpperTurn => pair.mean.minus(&b.times(&two)),
+            })
+        });
+        Ok(event)
     }
 
     /// A proved event on an axis, or its points where they have no step size.
@@ -111,7 +152,16 @@ impl Event {
         let places = [axis.place.sub(d), axis.place.add(d)];
         let source = Source::Axis(axis.exact.clone(), kind, root.alone.clone());
         let mut event = Event::enclosed(loss, name, places, source)?;
-        event.recognise(loss, axis, kind, &root.alone);
+        let mirrored = |x1: ExactNumber| [axis.exact.plus(&axis.exact).minus(&x1), x1];
+        let names: Vec<_> = candidates(&event.place[1]).into_iter().map(mirrored).collect();
+        event.recognise(loss, &names, |pair| {
+            let [_, second] = &pair.curvature;
+            match kind {
+                AxisKind::Pitchfork => Some(second.clone()),
+                AxisKind::Fold => Some(pair.mean.minus(second)),
+                AxisKind::Superstable => Some(pair.mean.minus(&second.times(&ExactNumber::rational(2)))),
+            }
+        });
         event.stable_below = stable_below;
         Ok(event)
     }
@@ -129,6 +179,9 @@ impl Event {
             Rim::Lower => event.points.0 = Value::rational(own.clone()),
             Rim::Upper => event.points.1 = Value::rational(own.clone()),
         }
+        let names = event.names();
+        let own = ExactNumber::rational(own.clone());
+        event.recognise(loss, &names, |pair| Some(pair.sum.clone()).filter(|_| pair.points.contains(&own)));
         Ok(event)
     }
 
@@ -144,36 +197,51 @@ impl Event {
         Ok(Event { kind, value: value(&eta), eta, points, place, stable_below: None, source })
     }
 
-    /// Exact points and step size, where the larger point has a name and the equation of the kind holds there exactly.
-    fn recognise(&mut self, loss: &SmoothLoss, axis: &Axis, kind: AxisKind, alone: &Interval) {
-        let two = ExactNumber::rational(2);
-        let found = candidates(&self.place[1]).into_iter().find_map(|x1| {
-            let d = x1.minus(&axis.exact);
-            if !alone.contains(&d.enclosure(PLACE_BITS)?) {
+    /// Exact points and step size, where some of the given names of the points make the equation of the event hold exactly and
+    /// lie where it is the only one.
+    fn recognise(
+        &mut self,
+        loss: &SmoothLoss,
+        names: &[[ExactNumber; 2]],
+        left: impl Fn(&ExactPair) -> Option<ExactNumber>,
+    ) {
+        let found = names.iter().find_map(|points| {
+            let pair = ExactPair::new(loss, points)?;
+            if !is_zero(&left(&pair)?) || !self.is_alone_at(points)? {
                 return None;
             }
-            let derivatives = exact_derivatives(loss, &x1, 2)?;
-            // A d and f'' d: no quotients.
-            let (slope, bent) = (&derivatives[0], derivatives[1].times(&d));
-            let left = match kind {
-                AxisKind::Pitchfork => derivatives[1].clone(),
-                AxisKind::Fold => slope.minus(&bent),
-                AxisKind::Superstable => slope.minus(&bent.times(&two)),
-            };
-            if !is_zero(&left) {
-                return None;
-            }
-            let x0 = axis.exact.minus(&d);
-            let eta = exact_step_size(loss, &x0, &x1)?;
+            let [x0, x1] = points;
+            let eta = exact_step_size(loss, x0, x1)?;
             Some((x0.value(PLACE_BITS)?, x1.value(PLACE_BITS)?, eta.value(PLACE_BITS)?))
         });
         if let Some((x0, x1, eta)) = found {
             self.points = (x0, x1);
-            if let Some(eta_near) = Interval::hull(&eta.lo, &eta.hi, PLACE_BITS).intersect(&self.eta) {
-                self.eta = eta_near;
+            if let Some(near) = Interval::hull(&eta.lo, &eta.hi, PLACE_BITS).intersect(&self.eta) {
+                self.eta = near;
             }
             self.value = eta;
         }
+    }
+
+    /// Do these points lie where the event is the only one of its kind?
+    fn is_alone_at(&self, [x0, x1]: &[ExactNumber; 2]) -> Option<bool> {
+        let [x0, x1] = [x0.enclosure(PLACE_BITS)?, x1.enclosure(PLACE_BITS)?];
+        let half = |x: &Interval| x.times(&x.lift(&Rational::from((1, 2))));
+        let patch = Patch { m: half(&x0.add(&x1)), d: half(&x1.sub(&x0)) };
+        Some(match &self.source {
+            Source::Minimiser(alone) => alone.contains(&x0),
+            Source::Curve(_, alone) => patch.subset_of(alone),
+            Source::Axis(_, _, alone) => alone.contains(&patch.d),
+            Source::Rim(Rim::Lower, alone) => alone.contains(&x1),
+            Source::Rim(Rim::Upper, alone) => alone.contains(&x0),
+        })
+    }
+
+    /// All pairs of names that the two points may have.
+    fn names(&self) -> Vec<[ExactNumber; 2]> {
+        let upper = candidates(&self.place[1]);
+        let pair = |x0: ExactNumber| upper.iter().map(move |x1| [x0.clone(), x1.clone()]);
+        candidates(&self.place[0]).into_iter().flat_map(pair).collect()
     }
 
     /// Are both points in the domain? `None` where an end of it cannot be told from a point.
