@@ -97,13 +97,11 @@ impl Smooth {
         go_on: impl Fn(Stage, usize, usize) -> bool,
     ) -> Report {
         let analysis = analyse_smooth(&self.loss, limits);
-        let wanted = |lo: &Rational, hi: Option<&Rational>| {
-            range.is_none_or(|(from, to)| lo < to && hi.is_none_or(|hi| hi > from))
-        };
-        let diagram = smooth_windows(&self.loss, &analysis, wanted, go_on);
+        let diagram = smooth_windows(&self.loss, &analysis, go_on);
         let keep = |cell: &Cell| {
             let lo = cell.from.map_or(Rational::new(), |i| diagram.critical[i].eta.hi.clone());
-            wanted(&lo, cell.to.map(|i| &diagram.critical[i].eta.lo))
+            let hi = cell.to.map(|i| &diagram.critical[i].eta.lo);
+            range.is_none_or(|(from, to)| lo < *to && hi.is_none_or(|hi| hi > from))
         };
         let part = report::Windows::of_smooth(&diagram, &self.loss, keep);
         Report::of_smooth(heading(&self.problem), &self.loss, &analysis, &[]).with_windows(part)

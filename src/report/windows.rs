@@ -216,7 +216,8 @@ impl Windows {
         let end = |q: &Rational| Number::new(&Value::rational(q.clone()));
         let mut diagram = Windows::kept(cells, |i| Number::new(&step(i).eta), shown, keep);
         diagram.domain = Some(Domain { from: end(&loss.from), to: end(&loss.to), undecided: Vec::new() });
-        diagram.stopped = diagram.what_is_open();
+        let elsewhere = || (!windows.is_complete()).then(|| "step sizes outside of the range".to_string());
+        diagram.stopped = diagram.what_is_open().or_else(elsewhere);
         diagram
     }
 

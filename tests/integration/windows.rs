@@ -66,6 +66,8 @@ fn elementary_functions_have_windows_in_their_domain() {
     assert_eq!(kinds, known);
     let part = self::result(&["0-cos(x)", "--domain=-3..3", "--eta-range", "2.1..2.2"]);
     assert_eq!(part["windows"]["cells"], Value::from(windows["cells"].as_array().unwrap()[1..2].to_vec()));
+    // A part of the cells, but whole windows.
+    assert_eq!(part["windows"]["stable"], windows["stable"]);
 }
 
 #[test]
@@ -105,6 +107,8 @@ fn outputs_as_they_were_read() {
             let run = twostep(&["windows", "(x^2-1)^2/4", "--format", format]);
             insta::assert_snapshot!(format!("windows-double-well.{format}"), run.stdout);
         }
+        let run = twostep(&["windows", "problems/window-cosine.toml"]);
+        insta::assert_snapshot!("windows-cosine.text", run.stdout);
         let fifth = "x^5/10 - x^4/12 - x^3/3 + x^2/2 + x/2";
         insta::assert_snapshot!("windows-isolated-cycle.text", twostep(&["windows", fifth]).stdout);
     });

@@ -54,7 +54,7 @@ impl<'a> SmoothClaims<'a> {
 
     /// The phase diagram, which several claims share.
     pub(super) fn windows(&self) -> &SmoothWindows {
-        self.windows.get_or_init(|| smooth_windows(self.loss, self.analysis, |_, _| true, |_, _, _| true))
+        self.windows.get_or_init(|| smooth_windows(self.loss, self.analysis, |_, _, _| true))
     }
 
     /// Where 2-cycles are looked for: `[-3, 3]`.

@@ -45,10 +45,19 @@ fn kind_of(event: ExpectedEvent) -> CriticalKind {
     }
 }
 
+/// A step size: its name, or twelve decimals.
+fn shown(eta: &Value) -> String {
+    match eta.exact().is_some() || eta.name().is_some() {
+        true => show(eta),
+        false => format!("{:.12}", eta.approx()),
+    }
+}
+
 /// `(2, pi)`.
 fn name(windows: &SmoothWindows, window: &StableWindow) -> String {
-    let end =
-        |index: Option<usize>, open: &str| index.map_or(open.to_string(), |i| show(&windows.critical[i].eta));
+    let end = |index: Option<usize>, open: &str| {
+        index.map_or(open.to_string(), |i| shown(&windows.critical[i].eta))
+    };
     format!("({}, {})", end(window.from, "0"), end(window.to, "infinity"))
 }
 
@@ -125,7 +134,7 @@ impl SmoothClaims<'_> {
             order(step, &from).is_some_and(Ordering::is_ge) && order(step, &to).is_some_and(Ordering::is_le)
         };
         if let Some(step) = windows.critical.iter().find(|step| happens(step) && here(step)) {
-            return Ok(Verdict::Proved(format!("{} at eta = {}", event.word(), show(&step.eta))));
+            return Ok(Verdict::Proved(format!("{} at eta = {}", event.word(), shown(&step.eta))));
         }
         // What may be such an event, and may be between the step sizes.
         let elsewhere = |step: &SmoothCritical| {
@@ -144,11 +153,11 @@ impl SmoothClaims<'_> {
             )));
         }
         let all: Vec<String> =
-            windows.critical.iter().filter(|step| happens(step)).map(|step| show(&step.eta)).collect();
+            windows.critical.iter().filter(|step| happens(step)).map(|step| shown(&step.eta)).collect();
         let inside = self.domain();
         Ok(Verdict::Refuted(match all.is_empty() {
-            true => format!("no 2-cycle in {inside} has a {}", event.word()),
-            false => format!("in {inside} a {} at eta = {} only", event.word(), all.join(", ")),
+            true => format!("in {inside} no step size has a {}", event.word()),
+            false => format!("in {inside} {} exactly at eta = {}", event.word(), all.join(", ")),
         }))
     }
 }

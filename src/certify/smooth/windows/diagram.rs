@@ -67,12 +67,10 @@ impl SmoothWindows {
 /// the triangle of centres and half-distances is subdivided until each box is excluded or its event is proved to be the only one by
 /// the Krawczyk operator. Cells are counted at a rational sample.
 ///
-/// `wanted` tells which cells are counted, by the ends that are known; `go_on(stage, done, all)` is asked before each: where it says
-/// no, the rest stays without counts.
+/// `go_on(stage, done, all)` is asked before each cell: where it says no, the rest stays without counts.
 pub fn smooth_windows(
     loss: &SmoothLoss,
     analysis: &SmoothAnalysis,
-    wanted: impl Fn(&Rational, Option<&Rational>) -> bool,
     go_on: impl Fn(Stage, usize, usize) -> bool,
 ) -> SmoothWindows {
     let mut stopped = !go_on(Stage::Subdivision, 0, 1);
@@ -86,7 +84,7 @@ pub fn smooth_windows(
         // Above a range without an end nothing is counted.
         let is_open = lo.is_none();
         let lo = lo.or_else(|| below.map(|b| b.from.clone())).unwrap_or_default();
-        let skip = stopped || is_open || !wanted(&lo, hi);
+        let skip = stopped || is_open;
         let (sample, count) = counted(loss, &lo, hi, skip);
         let to = (index < barriers.len()).then_some(index);
         cells.push(Cell { from: index.checked_sub(1), to, sample, count });

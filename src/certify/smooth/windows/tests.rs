@@ -16,7 +16,7 @@ fn loss(text: &str, from: i64, to: i64) -> SmoothLoss {
 }
 
 fn diagram(loss: &SmoothLoss) -> SmoothWindows {
-    smooth_windows(loss, &analyse_smooth(loss, &Limits::default()), |_, _| true, |_, _, _| true)
+    smooth_windows(loss, &analyse_smooth(loss, &Limits::default()), |_, _, _| true)
 }
 
 fn show(value: &Value) -> String {
