@@ -1,7 +1,8 @@
 //! Branches whose ends are known.
 
-use super::{EndKind, ManyBranch, branch};
+use super::{EndKind, ManyBranch, Piece, branch};
 use crate::algebra::Value;
+use crate::certify::CriticalKind;
 use crate::certify::many::{ManyLoss, exact_point, given, of_syntax, search};
 use crate::problem::Problem;
 
@@ -43,6 +44,25 @@ fn the_balanced_orbit_of_a_product_flips_at_the_golden_step() {
     // The same loss with target 2: step sizes halved.
     let found = one("(x*y - 2)^2/2", &[("x", "sqrt(2)"), ("y", "sqrt(2)")]).unwrap();
     assert_ends(&found, 0.5, (5f64.sqrt() - 1.0) / 2.0, EndKind::Flip);
+}
+
+#[test]
+fn products_of_more_factors_flip_as_on_their_diagonal() {
+    // On x = y = z = w the loss is that of one variable, (t^k - 1)^2/(2k), whose windows theorem T4 gives.
+    for (loss, names, one_variable) in [
+        ("(x*y*z - 1)^2/2", &["x", "y", "z"][..], "(t^3 - 1)^2/6"),
+        ("(x*y*z*w - 1)^2/2", &["x", "y", "z", "w"][..], "(t^4 - 1)^2/8"),
+    ] {
+        let point: Vec<(&str, &str)> = names.iter().map(|n| (*n, "1")).collect();
+        let found = one(loss, &point).unwrap();
+        let diagonal = Problem::from_expression(one_variable).unwrap().loss_polynomial().unwrap();
+        let windows = crate::certify::windows(&diagonal).unwrap();
+        let flip =
+            windows.critical.iter().find(|c| c.events.iter().any(|e| e.kind == CriticalKind::Flip)).unwrap();
+        assert_ends(&found, 2.0 / names.len() as f64, flip.eta.approx(), EndKind::Flip);
+        let gap = |pair: &[Piece]| pair[0].eta.intersect(&pair[1].eta).is_none();
+        assert!(!found.pieces.windows(2).any(gap), "no gap between pieces");
+    }
 }
 
 #[test]
