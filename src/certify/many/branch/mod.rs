@@ -38,7 +38,7 @@ const HALVINGS: usize = 16;
 /// The largest number of steps in floats.
 const STEPS: usize = 1200;
 /// The largest number of tried stretches, times the number of variables.
-const STRETCHES: usize = 16_000;
+const STRETCHES: usize = 6_000;
 /// A branch is not followed to larger amplitudes.
 const LARGEST: f64 = 50.0;
 
