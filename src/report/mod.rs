@@ -31,10 +31,12 @@ mod json;
 mod latex;
 mod markdown;
 mod model;
+mod momentum_check;
 mod number;
 mod paint;
 pub mod paper;
 mod paving;
+mod period_check;
 mod periods;
 mod run;
 #[cfg(test)]
@@ -74,6 +76,7 @@ pub use model::{
 pub use number::Number;
 pub use paint::Paint;
 pub use paving::{AttractorOfSeveral, PavingOfSeveral};
+pub use period_check::PeriodProofs;
 pub use periods::{Doubling, Period, Periods};
 pub use run::{EndingName, Run};
 pub use schema::schema;
