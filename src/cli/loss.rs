@@ -149,7 +149,7 @@ pub(super) fn heading(problem: &Problem) -> Heading {
         loss: problem.loss_text.clone(),
         variable: problem.variables.first().cloned().unwrap_or_default(),
         parameters: problem.parameters.iter().map(|p| (p.name.clone(), value(&p.value))).collect(),
-        file: problem.file.as_deref().filter(|_| !problem.shapes.is_empty()).map(named_again),
+        file: problem.file.as_deref().filter(|_| problem.shapes.need_declaration()).map(named_again),
     }
 }
 

@@ -174,6 +174,7 @@ impl Several {
         let mut all = Vec::new();
         for m in &self.minimisers {
             let at = point_text(variables, &m.point);
+            let at = if at.starts_with("a point") { format!("({at})") } else { at };
             // Where the sharpness drifts, the critical step size is that of a point that does not stay.
             let loses =
                 m.eta_critical.as_ref().map_or(String::new(), |e| format!(" with eta_c {}", e.equation()));

@@ -14,7 +14,7 @@ const HIGHEST: f64 = 2.5;
 const MARGIN: f64 = 0.06;
 
 /// Critical step sizes beyond the last interesting one are shown up to so many times it.
-const FURTHEST: u32 = 2;
+const FURTHEST: u32 = 3;
 
 /// A stable window shorter than its end over this is not looked for: nothing of it could be seen.
 const SHORTEST: u32 = 200;

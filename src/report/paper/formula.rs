@@ -132,9 +132,9 @@ enum Token {
     Sign(&'static str),
 }
 
-const SIGNS: [&str; 23] = [
-    "!=", "->", "<=", ">=", "'", "+", "-", "*", "/", "^", "=", "<", ">", "~", "(", ")", "[", "]", "{", "}",
-    "|", ",", "...",
+const SIGNS: [&str; 24] = [
+    "+-", "!=", "->", "<=", ">=", "'", "+", "-", "*", "/", "^", "=", "<", ">", "~", "(", ")", "[", "]", "{",
+    "}", "|", ",", "...",
 ];
 
 /// The tokens, each with whether it follows the one before without a space.
@@ -245,6 +245,7 @@ impl Reader<'_> {
         let mut latex = if self.take("-") { format!("-{}", self.product()?) } else { self.product()? };
         loop {
             let sign = match self.sign() {
+                Some("+-") => "\\pm",
                 Some(sign @ ("+" | "-")) => sign,
                 _ => return Some(latex),
             };
