@@ -12,6 +12,10 @@ use twostep::arith::Rational;
 use twostep::certify::{Limits, Nature, Stability, analyse, orbits, windows};
 use twostep::dynamics::CycleSystem;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[expect(clippy::print_stdout, reason = "a program")]
 fn main() {
     for line in std::io::stdin().lock().lines() {

@@ -93,16 +93,16 @@ def classify(loss, roots):
 def pair(loss, points):
     """Sorted points of all 2-cycles, paired by applying the gradient map."""
     gradient = derivative(loss)
-    points = sorted(float(x) for x in points)
-    left, pairs = list(points), []
+    # All digits count: at high degree the images of two points that agree in floats can lie far apart.
+    left, pairs = sorted(Fraction(x) if isinstance(x, str) else Fraction(float(x)) for x in points), []
     while left:
         x = left.pop(0)
-        image = float(Fraction(x) - ETA * value(gradient, Fraction(x)))
+        image = x - ETA * value(gradient, x)
         if not left:
             break
         partner = min(left, key=lambda y: abs(y - image))
         left.remove(partner)
-        pairs.append((x, partner))
+        pairs.append((float(x), float(partner)))
     return sorted(pairs)
 
 
@@ -218,7 +218,7 @@ class Flint:
 
 
 class Sympy:
-    """SymPy: exact real roots as CRootOf; points by isolating intervals (Poly.intervals)."""
+    """SymPy: exact real roots as CRootOf, of which 30 digits are evaluated."""
 
     name = "SymPy"
 
@@ -240,9 +240,6 @@ class Sympy:
     def poly(self, p):
         rational = self.sympy.Rational
         return self.sympy.Poly([rational(c.numerator, c.denominator) for c in reversed(p)], self.x)
-
-    def isolate(self, p):
-        return p.intervals(eps=self.sympy.Rational(1, 10**12))
 
     def eliminate(self, loss, budget):
         s, j = fold_system(loss)
@@ -280,15 +277,24 @@ class Sympy:
         return median_time(job, budget)
 
     def cycles(self, loss, budget):
+        """The same polynomial as python-flint's; like ours: paired, with multiplier and stability, from 30 digits."""
         def job():
             self.forget()
             x = self.poly([Fraction(0), Fraction(1)])
             g = x - self.poly(loss).diff() * self.sympy.Rational(ETA.numerator, ETA.denominator)
             quotient = (g.compose(g) - x).quo(g - x)
-            return [(i[0][0] + i[0][1]) / 2 for i in self.isolate(quotient)]
+            left, slope, cycles = [r.evalf(30) for r in quotient.real_roots()], g.diff(), []
+            while len(left) > 1:
+                a, rest = left[0], left[1:]
+                target = g.eval(a)
+                b = min(rest, key=lambda y: abs(y - target))
+                left = [y for y in rest if y is not b]
+                rho = slope.eval(a) * slope.eval(b)
+                cycles.append((float(a), float(b), rho, abs(rho) < 1, abs(rho) > 1))
+            return cycles
 
-        points, t = median_time(job, budget)
-        return pair(loss, points), t
+        cycles, t = median_time(job, budget)
+        return sorted(c[:2] for c in cycles), t
 
 
 class Pari:
@@ -344,7 +350,7 @@ for (i = 1, #r, if (subst(h, x, r[i]) > 0, listput(s, [r[i], sign(subst(a, x, r[
     def cycles(self, loss, budget):
         job = f"my(g = x - {ETA}*f'); polrootsreal((subst(g, x, g) - x)/(g - x))"
         lines, t = self.run(self.text(loss), job, budget)
-        return pair(loss, [float(v) for v in lines[2 : 2 + int(lines[1])]]), t
+        return pair(loss, lines[2 : 2 + int(lines[1])]), t
 
 
 # The comparison of results.

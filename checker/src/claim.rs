@@ -2,12 +2,59 @@
 
 use crate::expr::{self, Expr};
 use crate::interval::Interval;
+use crate::keys::{Keys, wrong};
+use crate::method::Method;
 use crate::problem::{self, Problem};
 use crate::stability::Stability;
 use crate::surd::Surd;
 use crate::toml::{Table, Value};
 use crate::verdict::{Fault, Reason};
-use std::cmp::Ordering;
+use num_rational::BigRational;
+
+/// The cycles that a claim is about, and what it says of them.
+pub struct Wanted {
+    /// Their least period.
+    pub period: usize,
+    /// The step size, of gradient descent.
+    pub eta: Surd,
+    /// How many; at least one where absent.
+    pub count: Option<usize>,
+    /// What each of them is.
+    pub stability: Option<Stability>,
+    /// Only those with all points in this closed interval.
+    pub within: Option<(Surd, Surd)>,
+    /// The method that the stability is meant for.
+    pub method: Method,
+}
+
+/// The step sizes of gradient descent between two, which may be equal.
+pub type Steps = (Surd, Surd);
+
+/// What happens at a critical step size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A minimiser loses its stability: the step size is `2/f''` there.
+    MinimiserFlip,
+    /// A cycle has the multiplier -1.
+    Flip,
+    /// A cycle has the multiplier 0.
+    Superstable,
+    /// A cycle has the multiplier 1: a fold or a pitchfork.
+    Neutral,
+}
+
+impl Event {
+    /// The event with this name.
+    pub fn named(name: &str) -> Option<Event> {
+        match name {
+            "minimiser-flip" => Some(Event::MinimiserFlip),
+            "flip" => Some(Event::Flip),
+            "superstable" => Some(Event::Superstable),
+            "fold" | "pitchfork" => Some(Event::Neutral),
+            _ => None,
+        }
+    }
+}
 
 /// A claim. An understood claim has known keys only: a key passed over could change the meaning.
 pub enum Claim {
@@ -18,17 +65,8 @@ pub enum Claim {
         /// The kind of the condition.
         expect: String,
     },
-    /// How many 2-cycles there are at a step size, and of which stability.
-    Period2 {
-        /// The step size.
-        eta: Surd,
-        /// How many; at least one where absent.
-        count: Option<usize>,
-        /// What each of them is.
-        stability: Option<Stability>,
-        /// Only those with both points in this closed interval.
-        within: Option<(Surd, Surd)>,
-    },
+    /// How many cycles of a period there are at a step size, and of which stability.
+    Cycles(Wanted),
     /// What almost every start converges to.
     Converges {
         /// The step sizes, a closed interval.
@@ -40,10 +78,37 @@ pub enum Claim {
     },
     /// The step sizes with a stable 2-cycle: all of an open interval, and none just outside of it.
     StableWindow {
-        /// The lower end.
-        from: Surd,
-        /// The upper end.
-        to: Surd,
+        /// The ends.
+        ends: Steps,
+        /// The method.
+        method: Method,
+    },
+    /// Something happens to a cycle, or to a minimiser, at some step size of a closed interval.
+    CriticalStep {
+        /// What happens.
+        event: Event,
+        /// The least period of the cycle.
+        period: usize,
+        /// The step sizes.
+        eta: Steps,
+        /// The method.
+        method: Method,
+    },
+    /// A start lies on a 2-cycle at a step size, or at some of an open interval.
+    CycleThrough {
+        /// The start.
+        at: BigRational,
+        /// The step sizes.
+        eta: Steps,
+    },
+    /// What one step does with each start of an interval.
+    OneStep {
+        /// Whether it never increases the loss; else whether it leads back into the interval.
+        descends: bool,
+        /// The step size.
+        eta: BigRational,
+        /// The starts, a closed interval.
+        starts: (Surd, Surd),
     },
     /// Two formulas denote the same function, or the same value at a point.
     Identity {
@@ -69,48 +134,65 @@ fn understand(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
     let keys = Keys { table };
     match keys.text("kind")? {
         "condition" => {
-            keys.only(&["kind", "at", "expect"])?;
+            keys.only(&["kind", "at", "expect"], false)?;
             let at = problem.value(problem::point(keys.value("at")?, problem)?)?;
             Ok(Claim::Condition { at, expect: keys.text("expect")?.to_owned() })
         }
-        "period-2" => {
-            keys.only(&["kind", "eta", "count", "stability", "within"])?;
-            let count = match problem::find(table, "count") {
-                Some(Value::Integer(count)) => {
-                    Some(usize::try_from(*count).map_err(|_| wrong("a negative count"))?)
-                }
-                Some(_) => return Err(wrong("count must be an integer")),
-                None => None,
-            };
-            let stability = match problem::find(table, "stability") {
-                Some(Value::Text(name)) => {
-                    Some(Stability::named(name).ok_or_else(|| wrong("an unknown stability"))?)
-                }
-                Some(_) => return Err(wrong("stability must be a string")),
-                None => None,
-            };
+        kind @ ("period-2" | "period-3" | "period-4") => {
+            let period = usize::from(kind.as_bytes()[7] - b'0');
+            keys.only(&["kind", "eta", "count", "stability", "within"], period == 2)?;
+            let method = keys.method(problem)?;
             let within = problem::find(table, "within").map(|value| problem::range(value, problem));
-            Ok(Claim::Period2 {
-                eta: keys.step_size(keys.value("eta")?, problem)?,
-                count,
-                stability,
+            Ok(Claim::Cycles(Wanted {
+                period,
+                eta: keys.reduced(keys.value("eta")?, &method, problem)?,
+                count: keys.count()?,
+                stability: keys.stability()?,
                 within: within.transpose()?,
-            })
+                method,
+            }))
+        }
+        "critical-step" => {
+            keys.only(&["kind", "event", "period", "eta"], true)?;
+            let method = keys.method(problem)?;
+            let event = Event::named(keys.text("event")?).ok_or_else(|| wrong("an unknown event"))?;
+            let period = match problem::find(table, "period") {
+                None => 2,
+                Some(Value::Integer(period)) => usize::try_from(*period).unwrap_or(0),
+                Some(_) => return Err(wrong("period must be an integer")),
+            };
+            if method != Method::Plain && (event == Event::Superstable || period != 2) {
+                return Err(Fault::Unsupported.because("this event of a method with momentum"));
+            }
+            Ok(Claim::CriticalStep { event, period, eta: keys.ends(&method, problem)?, method })
+        }
+        "cycle-through" => {
+            keys.only(&["kind", "at", "eta"], true)?;
+            let eta = keys.ends(&keys.method(problem)?, problem)?;
+            let at = problem.value(problem::point(keys.value("at")?, problem)?)?;
+            let at = at.as_rational().ok_or_else(|| Fault::Unsupported.because("an irrational start"))?;
+            Ok(Claim::CycleThrough { at: at.clone(), eta })
+        }
+        kind @ ("invariant" | "descent") => {
+            keys.only(&["kind", "eta", "starts"], false)?;
+            let starts = problem::range(keys.value("starts")?, problem)?;
+            let eta = keys.rational(keys.value("eta")?, problem)?;
+            Ok(Claim::OneStep { descends: kind == "descent", eta, starts })
         }
         "converges" => {
-            keys.only(&["kind", "eta", "starts", "to"])?;
+            keys.only(&["kind", "eta", "starts", "to"], false)?;
             let starts = problem::range(keys.value("starts")?, problem)?;
             Ok(Claim::Converges { eta: keys.step_sizes(problem)?, starts, to: keys.text("to")?.to_owned() })
         }
         "stable-window" => {
-            keys.only(&["kind", "from", "to"])?;
-            Ok(Claim::StableWindow {
-                from: problem.value(keys.value("from")?)?,
-                to: problem.value(keys.value("to")?)?,
-            })
+            keys.only(&["kind", "from", "to"], true)?;
+            let method = keys.method(problem)?;
+            let [from, to] = [keys.value("from")?, keys.value("to")?];
+            let ends = (keys.reduced(from, &method, problem)?, keys.reduced(to, &method, problem)?);
+            Ok(Claim::StableWindow { ends, method })
         }
         "identity" => {
-            keys.only(&["kind", "left", "right", "at"])?;
+            keys.only(&["kind", "left", "right", "at"], false)?;
             let at = problem::find(table, "at").map(|value| problem.value(problem::point(value, problem)?));
             Ok(Claim::Identity {
                 left: expr::parse(keys.text("left")?)?,
@@ -119,61 +201,5 @@ fn understand(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
             })
         }
         _ => Err(Fault::Unsupported.because("a claim of a kind that this checker does not know")),
-    }
-}
-
-fn wrong(text: &str) -> Reason {
-    Fault::Problem.because(format!("claim: {text}"))
-}
-
-/// The keys of a claim.
-pub(crate) struct Keys<'a> {
-    pub(crate) table: &'a Table,
-}
-
-impl<'a> Keys<'a> {
-    pub(crate) fn only(&self, known: &[&str]) -> Result<(), Reason> {
-        // Where a claim comes from does not change what it says.
-        let is_known = |key: &str| key == "origin" || known.contains(&key);
-        match self.table.iter().find(|(key, _)| !is_known(key)) {
-            None => Ok(()),
-            Some((key, _)) => Err(wrong(&format!("unknown key {}", crate::number::shorten(key)))),
-        }
-    }
-
-    pub(crate) fn value(&self, key: &str) -> Result<&'a Value, Reason> {
-        problem::find(self.table, key).ok_or_else(|| wrong(&format!("{key} is missing")))
-    }
-
-    pub(crate) fn text(&self, key: &str) -> Result<&'a str, Reason> {
-        match self.value(key)? {
-            Value::Text(text) => Ok(text),
-            _ => Err(wrong(&format!("{key} must be a string"))),
-        }
-    }
-
-    fn step_size(&self, value: &Value, problem: &Problem) -> Result<Surd, Reason> {
-        let eta = problem.value(value)?;
-        match eta.sign() {
-            Ordering::Greater => Ok(eta),
-            _ => Err(wrong("a step size must be positive")),
-        }
-    }
-
-    /// `eta = VALUE` or `eta = { from = VALUE, to = VALUE }`, rational.
-    fn step_sizes(&self, problem: &Problem) -> Result<Interval, Reason> {
-        let value = self.value("eta")?;
-        let (from, to) = match value {
-            Value::Table(table) => {
-                Keys { table }.only(&["from", "to"])?;
-                (Keys { table }.value("from")?, Keys { table }.value("to")?)
-            }
-            value => (value, value),
-        };
-        let rational = |value: &Value| {
-            let eta = self.step_size(value, problem)?;
-            eta.as_rational().cloned().ok_or_else(|| Fault::Unsupported.because("an irrational step size"))
-        };
-        Interval::new(rational(from)?, rational(to)?).ok_or_else(|| wrong("the step sizes do not ascend"))
     }
 }

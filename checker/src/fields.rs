@@ -2,6 +2,7 @@
 
 use crate::interval::{self, Interval};
 use crate::json::Json;
+use crate::method::Method;
 use crate::number;
 use crate::verdict::{Fault, Reason};
 use num_rational::BigRational;
@@ -94,6 +95,24 @@ impl<'a> Fields<'a> {
         pair(self.get(key)?).map_err(|reason| self.placed(key, reason))
     }
 
+    /// An array of intervals.
+    pub fn intervals(&self, key: &str) -> Result<Vec<Interval>, Reason> {
+        let items = self.array(key)?.iter().enumerate();
+        let placed = |(index, json), path: String| {
+            pair(json).map_err(|r: Reason| r.fault.because(format!("{path}[{index}]: {}", r.text)))
+        };
+        items.map(|item| placed(item, self.place(key))).collect()
+    }
+
+    /// An array of rational numbers.
+    pub fn numbers(&self, key: &str) -> Result<Vec<BigRational>, Reason> {
+        let number = |json: &Json| match json {
+            Json::Text(text) => number::canonical(text),
+            _ => Err(self.wrong(key, "numbers")),
+        };
+        self.array(key)?.iter().map(number).collect()
+    }
+
     /// An interval of positive step sizes.
     pub fn step_sizes(&self, key: &str) -> Result<Interval, Reason> {
         let eta = self.interval(key)?;
@@ -101,6 +120,20 @@ impl<'a> Fields<'a> {
             Ordering::Greater => Ok(eta),
             _ => Err(Fault::Field.because(format!("{}: not positive", self.place(key)))),
         }
+    }
+
+    /// The method: that with the keys `momentum` and `nesterov`, gradient descent without them.
+    pub fn method(&self) -> Result<Method, Reason> {
+        let nesterov = match self.find("nesterov") {
+            None => false,
+            Some(_) if self.text("nesterov")? == "yes" => true,
+            Some(_) => return Err(self.wrong("nesterov", "yes")),
+        };
+        if self.find("momentum").is_none() && !nesterov {
+            return Ok(Method::Plain);
+        }
+        let method = Method::with(self.rational("momentum")?, nesterov);
+        method.ok_or_else(|| self.wrong("momentum", "a momentum in range"))
     }
 
     fn placed(&self, key: &str, reason: Reason) -> Reason {

@@ -4,9 +4,9 @@
 //! It never searches, never uses floating point, and shares no code with the prover.
 //!
 //! - [`json`], [`fields`], [`number`]: the certificate's text; [`toml`], [`expr`], [`evaluate`], [`problem`],
-//!   [`claim`], [`scaling`]: the problem file's;
-//! - [`interval`], [`fixed`], [`poly`], [`sturm`], [`surd`]: exact arithmetic;
-//! - [`context`], [`series`], [`two_cycles`], [`pieces`], [`elimination`], [`stability`]: what the rules are about; [`claims`]: the rules;
+//!   [`claim`], [`keys`], [`scaling`]: the problem file's;
+//! - [`interval`], [`fixed`], [`poly`], [`values`], [`sturm`], [`surd`]: exact arithmetic;
+//! - [`context`], [`series`], [`two_cycles`], [`pieces`], [`elimination`], [`stability`], [`method`]: what the rules are about; [`claims`]: the rules;
 //! - [`limits`], [`budget`], [`verdict`]: when it gives up, and what it answers.
 #![deny(missing_docs)]
 
@@ -23,7 +23,9 @@ pub mod fixed;
 pub mod function;
 pub mod interval;
 pub mod json;
+pub mod keys;
 pub mod limits;
+pub mod method;
 pub mod number;
 pub mod pieces;
 pub mod poly;
@@ -37,6 +39,7 @@ pub mod sturm;
 pub mod surd;
 pub mod toml;
 pub mod two_cycles;
+pub mod values;
 pub mod verdict;
 
 pub use report::{Report, check, check_bytes};

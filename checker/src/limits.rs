@@ -40,3 +40,7 @@ pub const DIAGRAM_DEGREE: usize = 6;
 pub const PRECISION: usize = 1024;
 /// Bits before the binary point of an enclosure.
 pub const MAGNITUDE_BITS: u64 = 2048;
+/// The least period of a cycle.
+pub const PERIOD: usize = 1024;
+/// Steps of an orbit.
+pub const STEPS: usize = 10_000;

@@ -32,6 +32,8 @@ pub enum Zero {
     Fixed(Ordering),
     /// One, a point of least period 2, with the sign of `F'`.
     Period2(Ordering),
+    /// One, a point of the longer period.
+    Longer,
 }
 
 impl<'a> Map<'a> {
@@ -112,8 +114,47 @@ impl<'a> Map<'a> {
         Ok(here.add(&there.mul(&self.slope_over(&x)?)).sign().is_some())
     }
 
-    /// What the piece `[lo, hi]` holds of the zeros of `G^times(x) - x`, `times` even: nothing, or exactly one that
-    /// is a fixed point or a point of least period 2.
+    /// *Enclosures* of `F(x) = G^times(x) - x` over an interval, in the mean value form, and of its derivative.
+    fn returns(&self, x: &Fixed, times: usize) -> Result<(Fixed, Fixed), Reason> {
+        let centre = x.middle();
+        let (end, _) = self.iterate(&centre, times)?;
+        let slope = self.iterate(x, times)?.1.sub(&self.one);
+        Ok((end.sub(&centre).add(&slope.mul(&x.sub(&centre))), slope))
+    }
+
+    /// The sign of `F'` over an interval.
+    pub fn direction(&self, x: &Interval, times: usize) -> Result<Option<Ordering>, Reason> {
+        Ok(self.iterate(&Fixed::new(x), times)?.1.sub(&self.one).sign())
+    }
+
+    /// Whether `F` has opposite signs at the ends of an interval, for all step sizes.
+    pub fn passes(&self, x: &Interval, times: usize) -> Result<bool, Reason> {
+        let sign = |end: &BigRational| {
+            let end = Fixed::new(&Interval::point(end.clone()));
+            Ok(self.iterate(&end, times)?.0.sub(&end).sign())
+        };
+        let (left, right) = (sign(x.lo())?, sign(x.hi())?);
+        Ok(left.is_some() && right == left.map(Ordering::reverse))
+    }
+
+    /// Whether no point of an interval returns after a proper divisor of `period` steps.
+    pub fn has_no_shorter(&self, x: &Interval, period: usize) -> Result<bool, Reason> {
+        let x = Fixed::new(x);
+        for divisor in (1..period).filter(|divisor| period.is_multiple_of(*divisor)) {
+            if self.returns(&x, divisor)?.0.sign().is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether an interval is shown to hold a point of this least period.
+    pub fn has_point(&self, x: &Interval, period: usize) -> Result<bool, Reason> {
+        Ok(self.passes(x, period)? && self.has_no_shorter(x, period)?)
+    }
+
+    /// What the piece `[lo, hi]` holds of the zeros of `G^times(x) - x`: nothing, or exactly one that is a fixed point, or for
+    /// even `times` a point of least period 2, or a point of least period `times`.
     pub fn zero(&self, lo: &BigRational, hi: &BigRational, times: usize) -> Result<Zero, Reason> {
         let wrong = |text: &str| {
             let place = number::shorten(&lo.to_string());
@@ -121,19 +162,17 @@ impl<'a> Map<'a> {
         };
         let piece = Interval::new(lo.clone(), hi.clone()).filter(|piece| !piece.is_point());
         let piece = piece.ok_or_else(|| wrong("the cuts do not ascend"))?;
-        let x = Fixed::new(&piece);
-        let centre = x.middle();
-        let (end, _) = self.iterate(&centre, times)?;
-        let (_, slope) = self.iterate(&x, times)?;
-        let slope = slope.sub(&self.one);
-        if end.sub(&centre).add(&slope.mul(&x.sub(&centre))).sign().is_some() {
+        let (value, slope) = self.returns(&Fixed::new(&piece), times)?;
+        if value.sign().is_some() {
             return Ok(Zero::None);
         }
         let sign = slope.sign().ok_or_else(|| wrong("neither without a zero nor monotone"))?;
         if context::crosses(&self.gradient, &piece)? {
             Ok(Zero::Fixed(sign))
-        } else if self.crosses(&piece)? {
+        } else if times.is_multiple_of(2) && self.crosses(&piece)? {
             Ok(Zero::Period2(sign))
+        } else if times > 2 && self.has_point(&piece, times)? {
+            Ok(Zero::Longer)
         } else {
             Err(wrong("a zero is neither a fixed point nor a point of a 2-cycle"))
         }

@@ -127,6 +127,7 @@ impl Scaling {
             }
         }
         self.all_have(value("eta"), &step)?;
+        self.all_have(value("momentum"), &scale(&self.point, BigRational::zero()))?;
         for key in ["at", "within", "starts"] {
             self.all_have(value(key), &self.point)?;
         }

@@ -3,10 +3,12 @@
 use crate::budget::Budget;
 use crate::interval::Interval;
 use crate::poly::Poly;
+use crate::surd::Surd;
 use crate::verdict::{Fault, Reason};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{One, Pow, Signed, Zero};
+use std::cmp::Ordering;
 
 /// Sturm's sequence of a non-zero polynomial `p` that starts with `p, p'`.
 pub struct Sequence {
@@ -48,10 +50,42 @@ impl Sequence {
         Ok(counts[0].saturating_sub(counts[1]))
     }
 
+    /// The sign changes at a number: their difference at two counts the roots of a square-free `p` above the one, up to the other.
+    fn changes_at(&self, x: &Surd) -> Result<usize, Reason> {
+        let mut signs = Vec::with_capacity(self.terms.len());
+        for term in &self.terms {
+            signs.push(match x.substitute(&Poly::new(term.clone(), BigInt::one()))?.sign() {
+                Ordering::Less => Sign::Minus,
+                Ordering::Equal => Sign::NoSign,
+                Ordering::Greater => Sign::Plus,
+            });
+        }
+        Ok(changes(signs.into_iter()))
+    }
+
     /// `gcd(p, p')` up to a constant factor.
     pub fn common_factor(&self) -> Poly {
         Poly::new(primitive(self.terms.last().map_or(&[], Vec::as_slice)), BigInt::one())
     }
+}
+
+/// The number of distinct roots of `p`, not 0, in a closed interval.
+pub fn roots_within(p: &Poly, (from, to): (&Surd, &Surd), budget: &Budget) -> Result<usize, Reason> {
+    let simple = square_free(p, &Sequence::new(p, budget)?)?;
+    let sequence = Sequence::new(&simple, budget)?;
+    let above = sequence.changes_at(from)?.saturating_sub(sequence.changes_at(to)?);
+    Ok(above + usize::from(from.is_root_of(&simple)?))
+}
+
+/// Whether a number is the only root of `p`, not 0, in an interval whose ends are no roots: then what is known to be a root
+/// there is this number.
+pub fn is_only_root(p: &Poly, x: &Surd, interval: &Interval, budget: &Budget) -> Result<bool, Reason> {
+    let definite = p.sign_at(interval.lo())?.is_ne() && p.sign_at(interval.hi())?.is_ne();
+    if !definite || !x.is_within(interval) || !x.is_root_of(p)? {
+        return Ok(false);
+    }
+    let simple = square_free(p, &Sequence::new(p, budget)?)?;
+    Ok(Sequence::new(&simple, budget)?.roots_between(interval)? == 1)
 }
 
 fn changes(signs: impl Iterator<Item = Sign>) -> usize {

@@ -1,8 +1,10 @@
 //! Exact values `a + b sqrt(d)`: what claims name minimisers and step sizes by.
 
 use crate::interval::{Interval, sign};
+use crate::limits;
 use crate::number;
 use crate::poly::Poly;
+use crate::verdict::{Fault, Reason};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -104,15 +106,34 @@ impl Surd {
         self.cmp_rational(interval.lo()).is_ge() && self.cmp_rational(interval.hi()).is_le()
     }
 
-    /// The value of a polynomial here up to a positive factor, *exact*.
-    pub fn substitute(&self, poly: &Poly) -> Surd {
+    /// The value of a polynomial here up to a positive factor, *exact*, within the limits.
+    pub fn substitute(&self, poly: &Poly) -> Result<Surd, Reason> {
+        if poly.degree() as u64 * self.bits() > limits::VALUE_BITS {
+            return Err(Fault::Limit.because("the value of a polynomial has too many digits"));
+        }
         let mut value = Surd::rational(BigRational::zero());
         for coefficient in poly.numerators().iter().rev() {
             // Products with the base stay in its field.
             value = value.mul(self).unwrap_or(value);
             value.a += BigRational::from(coefficient.clone());
         }
-        value
+        Ok(value)
+    }
+
+    /// The value of a polynomial here, *exact*, within the limits.
+    pub fn image(&self, poly: &Poly) -> Result<Surd, Reason> {
+        let Surd { a, b, d } = self.substitute(poly)?;
+        Ok(Surd { a: a / poly.denominator(), b: b / poly.denominator(), d })
+    }
+
+    /// Whether it is a root of a polynomial.
+    pub fn is_root_of(&self, poly: &Poly) -> Result<bool, Reason> {
+        Ok(self.substitute(poly)?.sign().is_eq())
+    }
+
+    /// Whether it is at most another number; `None` outside one quadratic field.
+    pub fn is_at_most(&self, other: &Surd) -> Option<bool> {
+        Some(other.add(&self.neg())?.sign().is_ge())
     }
 
     /// Bits of the parts, for limits.

@@ -4,15 +4,17 @@
 //! `2 + sum over k >= 1 of (-eta)^k f'^(k-1) f^(k+1) / k!`. Points of least period 2 are the roots of `P` that are
 //! not roots of `f'`.
 
-use crate::claims::orbits::{Listed, Shows};
+use crate::claims::orbits::{Listed, Shows, encloses};
 use crate::context::{self, Context};
 use crate::interval::Interval;
+use crate::method::Margin;
 use crate::poly::Poly;
 use crate::sturm::{self, Sequence};
+use crate::surd::Surd;
 use crate::verdict::Reason;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::One;
+use num_traits::{One, Zero};
 
 /// The points of least period 2 at one step size.
 pub struct TwoCycles<'a> {
@@ -55,19 +57,30 @@ impl Shows for TwoCycles<'_> {
         Ok(moves && context::crosses(&self.square_free, interval)?)
     }
 
-    fn image(&self, x0: &Interval) -> Result<Interval, Reason> {
-        self.map.over(x0)
+    fn image(&self, x: &Interval) -> Result<Interval, Reason> {
+        self.map.over(x)
+    }
+
+    fn slope(&self, x: &Interval) -> Result<Interval, Reason> {
+        slope(self.cx, &self.eta).over(x)
+    }
+
+    /// A root of the polynomial in the isolating interval is the point.
+    fn is_at(&self, x: &Interval, place: &Surd) -> Result<bool, Reason> {
+        Ok(place.is_within(x) && place.is_root_of(&self.square_free)?)
     }
 
     /// A point is shown to be the exact value: the polynomial of the multiplier, less it, vanishes at the cycle.
     fn multiplier(&self, cycle: &Listed) -> Result<bool, Reason> {
         if !cycle.multiplier.is_point() {
-            let slope = slope(self.cx, &self.eta);
-            return Ok(cycle.multiplier.contains(&slope.over(&cycle.x0)?.mul(&slope.over(&cycle.x1)?)));
+            return encloses(self, cycle);
         }
-        let multiplier = multiplier_polynomial(self.cx, &self.eta)?;
-        let rest = multiplier.sub(&Poly::constant(cycle.multiplier.lo()));
-        context::shares_root(&self.square_free, &rest, &cycle.x0, &self.cx.budget)
+        let rest = margin_polynomial(
+            self.cx,
+            &self.eta,
+            &[-cycle.multiplier.lo(), BigRational::one(), BigRational::zero()],
+        )?;
+        context::shares_root(&self.square_free, &rest, &cycle.points[0], &self.cx.budget)
     }
 }
 
@@ -83,10 +96,11 @@ pub fn polynomial(cx: &Context, eta: &BigRational) -> Result<Poly, Reason> {
     Ok(all)
 }
 
-/// `(1 - eta f''(x)) (1 - eta f''(G(x)))`.
-pub fn multiplier_polynomial(cx: &Context, eta: &BigRational) -> Result<Poly, Reason> {
-    let slope = slope(cx, eta);
-    slope.mul(&slope.compose(&cx.map(eta))?)
+/// `a + b m0 m1 + c (m0 + m1)` with `m0 = 1 - eta f''(x)`, `m1 = 1 - eta f''(G(x))`.
+pub fn margin_polynomial(cx: &Context, eta: &BigRational, [a, b, c]: &Margin) -> Result<Poly, Reason> {
+    let here = slope(cx, eta);
+    let there = here.compose(&cx.map(eta))?;
+    Ok(Poly::constant(a).add_scaled(&here.mul(&there)?, b).add_scaled(&here.add(&there), c))
 }
 
 fn slope(cx: &Context, eta: &BigRational) -> Poly {

@@ -131,13 +131,17 @@ fn boxed(system: &Arc<System>, t: &RealAlgebraic) -> Option<PlanarRoot> {
     for precision in BOX_PRECISIONS {
         let near = t.enclosure(precision);
         let mut candidates = approximate_roots(system.square.first(), &near);
-        // The smallest residual first.
+        // The smallest residual first; a few bits tell which one that is.
+        let point = |u: &RealAlgebraic, bits| u.enclosure(bits).midpoint().with_precision(precision);
         candidates.sort_by_cached_key(|u| {
-            let residual = system.square.second().eval_interval(u, &near.midpoint()).midpoint();
+            let u = point(u, precision / 5);
+            let residual = system.square.second().eval_interval(&u, &near.midpoint()).midpoint();
             residual.upper_exponent()
         });
         for u in candidates.iter().take(3) {
-            if let Some(found) = system.square.prove_near(&[u.clone(), near.clone()])
+            // Half of the bits are enough for Newton's iteration in the plane to start from.
+            let u = point(u, precision / 2);
+            if let Some(found) = system.square.prove_near(&[u, near.clone()])
                 && (lo == hi || (lo < found[1].lower() && found[1].upper() < hi))
             {
                 return Some(PlanarRoot {
@@ -152,8 +156,8 @@ fn boxed(system: &Arc<System>, t: &RealAlgebraic) -> Option<PlanarRoot> {
     None
 }
 
-/// Points near the real roots in `u` of `f(u, t)`: proposals.
-fn approximate_roots(f: &BiPoly, t: &Interval) -> Vec<Interval> {
+/// Numbers near the real roots in `u` of `f(u, t)`: proposals.
+fn approximate_roots(f: &BiPoly, t: &Interval) -> Vec<RealAlgebraic> {
     let precision = t.precision();
     let values: Vec<Rational> =
         f.rows().iter().map(|row| row.eval_interval(&t.midpoint()).midpoint().lower()).collect();
@@ -163,9 +167,7 @@ fn approximate_roots(f: &BiPoly, t: &Interval) -> Vec<Interval> {
     let shift = precision as i32 - largest;
     let rounded = values.iter().map(|q| Rational::from(q << shift).round().numer().clone()).collect();
     let p = IntPoly::new(rounded).square_free();
-    // Half of the bits are enough for Newton's iteration in the plane to start from.
-    let root = |i| RealAlgebraic::root(&p, &i).enclosure(precision / 2).midpoint().with_precision(precision);
-    p.isolate_roots().into_iter().map(root).collect()
+    p.isolate_roots().iter().map(|i| RealAlgebraic::root(&p, i)).collect()
 }
 
 /// All real solutions above `t`, by the gcd of the two equations over `Q(t)`.

@@ -69,7 +69,7 @@ pub(super) fn variables(
         let mut free: Vec<String> = names.iter().filter(|n| !is_parameter(n)).cloned().collect();
         return match free.len() {
             1 => Ok(vec![free.swap_remove(0)]),
-            0 => Err(constant_loss(loss)),
+            0 => Err(defined(loss).err().unwrap_or_else(|| constant_loss(loss))),
             _ => Err(several_names(loss, &free)),
         };
     };

@@ -38,6 +38,7 @@ pub mod paper;
 mod paving;
 mod period_check;
 mod periods;
+mod points_text;
 mod run;
 #[cfg(test)]
 mod sample;

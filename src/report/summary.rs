@@ -17,6 +17,9 @@ pub(super) fn summary(report: &Report) -> String {
                 if symbols { "for all values of the parameters" } else { "the identity alone" }.to_string(),
             );
         }
+        0 if report.domain.as_ref().is_some_and(|domain| !domain.undecided.is_empty()) => {
+            parts.push("no minimiser found".to_string());
+        }
         0 => parts.push("no minimiser".to_string()),
         n => {
             let mut kinds: Vec<(&str, usize)> = Vec::new();

@@ -1,7 +1,7 @@
 //! Results as text: what a reader at a terminal sees first.
 
 use super::formula::{Script, series};
-use super::model::{ConditionKind, Minimiser, Nature, Orbits, Report, Side, Stability, Stop, VerdictName};
+use super::model::{ConditionKind, Minimiser, Orbits, Report, Side, Stability, Stop, VerdictName};
 use super::number::Number;
 use super::paint::Paint;
 use super::run::point;
@@ -185,31 +185,9 @@ impl Page {
     }
 
     fn critical_points(&mut self, report: &Report) {
-        match &report.domain {
-            None => self.section("critical points (all real ones)"),
-            Some(domain) if domain.undecided.is_empty() => {
-                self.section(&format!("critical points (all in {})", domain.interval()));
-            }
-            Some(_) => self.section("critical points (perhaps not all)"),
-        }
-        if report.critical_points.is_empty() {
-            let place = if report.domain.is_some() { "zero in the domain" } else { "real zero" };
-            self.line(&format!("none: f' has no {place}"));
-        }
-        for range in report.domain.iter().flat_map(|domain| &domain.undecided) {
-            self.line(&format!("undecided in [{}, {}]: flat, singular, or at the end", range.from, range.to));
-        }
-        let variable = report.variable();
-        for point in &report.critical_points {
-            let at = format!("{variable} {}", report.at(&point.point).equation());
-            let order = match point.multiplicity {
-                1 => String::new(),
-                k => format!(", zero of f' of order {k}"),
-            };
-            self.line(&format!("{at:<38} {}{order}", point.nature.name()));
-        }
-        if !report.critical_points.iter().any(|c| c.nature == Nature::Minimiser) {
-            self.line("no minimiser: there is nothing to lose stability");
+        self.section(&report.critical_points_title());
+        for line in report.critical_points_lines() {
+            self.line(&line);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Matrix factorization, `|X X' - C|^2 / 4`, by products of matrices rather than entry by entry.
 
 use super::loss::FloatLoss;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DMatrix, DMatrixView, DVector, Dyn};
 
 /// The loss `|X X' - C|_F^2 / 4` of a matrix `X` of `n` rows and `p` columns, `C` symmetric; its coordinates are the
 /// entries of `X`, column by column. Gradient `(X X' - C) X`. *Approximate.*
@@ -37,13 +37,15 @@ impl SymmetricFactorization {
 
     /// So many steps of gradient descent, in place: two products of matrices each, no memory taken. *Approximate.*
     pub fn descend(&self, x: &mut DMatrix<f64>, eta: f64, steps: usize) {
-        let mut transposed = x.transpose();
+        let (n, p) = x.shape();
         let mut rest = self.target.clone();
         let mut next = x.clone();
         for _ in 0..steps {
-            x.transpose_to(&mut transposed);
-            rest.copy_from(&self.target);
+            // X' is X with its strides exchanged.
+            let transposed: DMatrixView<'_, f64, Dyn, Dyn> =
+                DMatrixView::from_slice_with_strides(x.as_slice(), p, n, n, 1);
             // rest = X X' - C, next = X - eta (X X' - C) X.
+            rest.copy_from(&self.target);
             rest.gemm(1.0, x, &transposed, -1.0);
             next.copy_from(x);
             next.gemm(-eta, &rest, x, 1.0);

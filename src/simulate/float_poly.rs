@@ -8,6 +8,14 @@ use crate::algebra::RatPoly;
 #[derive(Clone, Debug, PartialEq)]
 pub struct FloatPoly {
     coefficients: Vec<f64>,
+    parity: Option<Parity>,
+}
+
+/// Which powers of the variable a polynomial has, where it has not both kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parity {
+    Even,
+    Odd,
 }
 
 impl FloatPoly {
@@ -15,7 +23,14 @@ impl FloatPoly {
     pub fn rounded(p: &RatPoly) -> Self {
         let over = Scaled::integer(p.denominator(), 0);
         let round = |c| Scaled::integer(c, 0).over(over).to_f64(0);
-        FloatPoly { coefficients: p.numerator().coefficients().iter().map(round).collect() }
+        let coefficients: Vec<f64> = p.numerator().coefficients().iter().map(round).collect();
+        let has = |start| coefficients.iter().skip(start).step_by(2).any(|c| *c != 0.0);
+        let parity = match (has(0), has(1)) {
+            (_, false) => Some(Parity::Even),
+            (false, true) => Some(Parity::Odd),
+            (true, true) => None,
+        };
+        FloatPoly { coefficients, parity }
     }
 
     /// Are all coefficients finite?
@@ -28,13 +43,22 @@ impl FloatPoly {
         &self.coefficients
     }
 
-    /// The value, by Horner's scheme. *Approximate.*
+    /// The value, by Horner's scheme, in `x^2` where half of the powers are missing. *Approximate.*
     #[inline(always)]
     pub fn eval<N: Number>(&self, x: N) -> N {
-        let mut terms = self.coefficients.iter().rev();
-        let Some(&lead) = terms.next() else { return N::constant(0.0) };
-        terms.fold(N::constant(lead), |sum, &c| sum * x + N::constant(c))
+        match self.parity {
+            None => horner(self.coefficients.iter(), x),
+            Some(Parity::Even) => horner(self.coefficients.iter().step_by(2), x * x),
+            Some(Parity::Odd) => x * horner(self.coefficients.iter().skip(1).step_by(2), x * x),
+        }
     }
+}
+
+#[inline(always)]
+fn horner<'a, N: Number>(coefficients: impl DoubleEndedIterator<Item = &'a f64>, x: N) -> N {
+    let mut terms = coefficients.rev();
+    let Some(&lead) = terms.next() else { return N::constant(0.0) };
+    terms.fold(N::constant(lead), |sum, &c| sum * x + N::constant(c))
 }
 
 #[cfg(test)]
@@ -53,5 +77,20 @@ mod tests {
         assert!(!FloatPoly::rounded(&ratio.scale(&big)).is_finite());
         assert_eq!(p.eval(3.0), 19.0);
         assert_eq!(FloatPoly::rounded(&RatPoly::zero()).eval(3.0), 0.0);
+    }
+
+    #[test]
+    fn missing_powers_change_no_value() {
+        let q = |c: &[i32]| RatPoly::new(&c.iter().map(|c| Rational::from(*c)).collect::<Vec<_>>());
+        for (c, at_three) in
+            [(&[5, 0, -2, 0, 7][..], 554.0), (&[0, 4, 0, 1], 39.0), (&[0, 4, 1, 1], 48.0), (&[6], 6.0)]
+        {
+            let p = FloatPoly::rounded(&q(c));
+            assert_eq!(p.eval(3.0), at_three);
+            let reflected: Vec<i32> =
+                c.iter().enumerate().map(|(i, c)| if i % 2 == 0 { *c } else { -c }).collect();
+            assert_eq!(p.eval(-3.0), FloatPoly::rounded(&q(&reflected)).eval(3.0), "{c:?}");
+        }
+        assert_eq!(FloatPoly::rounded(&q(&[0, 4, 0, 1])).parity, Some(super::Parity::Odd));
     }
 }

@@ -258,4 +258,15 @@ fn losses_with_elementary_functions_have_a_domain() {
     let kink = twostep(&["certify", "x^2/2 + abs(x)"]);
     assert_eq!(kink.status, 3, "{}", kink.stdout);
     assert!(kink.stdout.contains("undecided in [-"), "{}", kink.stdout);
+    // Where nothing was found and something is open, nothing is said to be absent.
+    let root = twostep(&["certify", "x^(1/2)"]);
+    assert_eq!(root.status, 3, "{}", root.stdout);
+    assert!(root.stdout.contains("--domain A..B"), "{}", root.stdout);
+    assert!(
+        !root.stdout.contains("has no zero") && !root.stdout.contains("no minimiser:"),
+        "{}",
+        root.stdout
+    );
+    let named = twostep(&["certify", "x^x", "--domain", "1/10..10"]);
+    assert_eq!(named.status, 0, "{}", named.stdout);
 }

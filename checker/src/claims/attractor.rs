@@ -3,7 +3,7 @@
 use super::{Decides, SHARED, other_kind};
 use crate::claim::Claim;
 use crate::context::Context;
-use crate::fields::{self, Fields};
+use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
 use crate::pieces::Map;
@@ -17,11 +17,7 @@ use num_traits::One;
 pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
     let fields = Fields::new(json, path, &["kind", "eta", "intervals"], &SHARED)?;
     let eta = fields.step_sizes("eta")?;
-    let mut intervals = Vec::new();
-    for (index, json) in fields.array("intervals")?.iter().enumerate() {
-        let place = format!("{}[{index}]", fields.place("intervals"));
-        intervals.push(fields::pair(json).map_err(|r| r.fault.because(format!("{place}: {}", r.text)))?);
-    }
+    let intervals = fields.intervals("intervals")?;
     attracts(&Map::new(cx, eta.clone()), &intervals)?;
     match claim {
         None => Ok(None),
@@ -29,12 +25,15 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             if !claimed.contains(&eta) {
                 return Err(Fault::NotShown.because("the claim is about other step sizes"));
             }
-            let Some(period) = period(to) else { return Ok(None) };
+            let elsewhere = match to.as_str() {
+                "infinity" => true,
+                _ => period(to).is_some_and(|period| period != intervals.len()),
+            };
             let inside = |x: &Interval| {
                 !x.is_point() && lo.cmp_rational(x.hi()).is_lt() && hi.cmp_rational(x.lo()).is_gt()
             };
             // More than a null set of the starts goes elsewhere.
-            Ok((period != intervals.len() && intervals.iter().any(inside)).then_some(false))
+            Ok((elsewhere && intervals.iter().any(inside)).then_some(false))
         }
         Some(_) => Err(other_kind()),
     }
@@ -48,7 +47,8 @@ pub fn period(to: &str) -> Option<usize> {
     }
 }
 
-fn attracts(map: &Map<'_>, intervals: &[Interval]) -> Result<(), Reason> {
+/// Shows that the intervals have one cycle, which attracts them.
+pub fn attracts(map: &Map<'_>, intervals: &[Interval]) -> Result<(), Reason> {
     let mut slopes = Interval::point(BigRational::one());
     for (index, x) in intervals.iter().enumerate() {
         if !intervals[(index + 1) % intervals.len()].contains(&map.over(x)?) {

@@ -1,11 +1,13 @@
 //! `condition`: what the local condition says at a minimiser, and the critical step size.
 
 use super::{Decides, SHARED, other_kind};
-use crate::claim::Claim;
+use crate::claim::{Claim, Event, Steps};
 use crate::context::{self, Context, Nature};
+use crate::elimination;
 use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
+use crate::method::Method;
 use crate::poly::Poly;
 use crate::series;
 use crate::sturm;
@@ -61,13 +63,29 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         None => Ok(None),
         Some(Claim::Condition { at: named, expect }) => {
             let inside = named.is_within(&at);
-            if !inside || named.substitute(&cx.derivative(1)).sign() != Ordering::Equal {
+            if !inside || !named.is_root_of(&cx.derivative(1))? {
                 return Err(Fault::NotShown.because("the claim is about another point"));
             }
             Ok(RESULTS.contains(&expect.as_str()).then_some(expect == result))
         }
+        Some(Claim::CriticalStep { event: Event::MinimiserFlip, eta: claimed, .. }) if result != "flat" => {
+            loses_stability(cx, &fields.interval("eta_critical")?, claimed)
+        }
         Some(_) => Err(other_kind()),
     }
+}
+
+/// Whether the critical step size, which lies in the first interval, is shown to lie in a claimed one: to be its only number, as the
+/// only root of the eliminant.
+fn loses_stability(cx: &Context, step: &Interval, (from, to): &Steps) -> Result<Decides, Reason> {
+    if from.cmp_rational(step.lo()).is_le() && to.cmp_rational(step.hi()).is_ge() {
+        return Ok(Some(true));
+    }
+    if from != to {
+        return Ok(None);
+    }
+    let eliminant = elimination::eliminant(cx, Event::MinimiserFlip, &Method::Plain)?;
+    Ok(sturm::is_only_root(&eliminant, to, step, &cx.budget)?.then_some(true))
 }
 
 /// No minimiser lies in `at`: no critical point, or one of another nature only.

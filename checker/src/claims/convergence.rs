@@ -35,7 +35,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         let until = part.rational("until")?;
         let steps = Interval::new(from, until.clone()).filter(|steps| steps.is_point() == eta.is_point());
         let steps = steps.ok_or_else(|| Fault::NotShown.because("the step sizes do not ascend"))?;
-        settle(cx, steps, &interval, &numbers(&part, "cuts")?, to)?;
+        settle(cx, steps, &interval, &part.numbers("cuts")?, to)?;
         from = until;
     }
     if parts.is_empty() || (eta.is_point() && parts.len() > 1) || from != *eta.hi() {
@@ -70,16 +70,6 @@ pub enum Kind {
     Period2,
 }
 
-/// The numbers of an array.
-pub fn numbers(fields: &Fields, key: &str) -> Result<Vec<BigRational>, Reason> {
-    let wrong = || Fault::Field.because(format!("{}: expected numbers", fields.place(key)));
-    let number = |json: &Json| match json {
-        Json::Text(text) => number::canonical(text),
-        _ => Err(wrong()),
-    };
-    fields.array(key)?.iter().map(number).collect()
-}
-
 /// Shows that the pieces have no orbit of least period 4 and no attractor but of the kind `to`.
 pub fn settle(
     cx: &Context,
@@ -94,6 +84,7 @@ pub fn settle(
             Zero::None => continue,
             Zero::Fixed(sign) => to == Kind::Fixed || sign == Ordering::Greater,
             Zero::Period2(sign) => to == Kind::Period2 || sign == Ordering::Greater,
+            Zero::Longer => false,
         };
         if !repels {
             let place = number::shorten(&lo.to_string());

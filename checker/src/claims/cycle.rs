@@ -1,12 +1,13 @@
 //! `cycle`: one 2-cycle, with its stability, at all step sizes of an interval, for losses of any degree.
 
-use super::orbits::{place, stability};
+use super::orbits::{Listed, place, stability};
 use super::{Decides, SHARED, other_kind};
-use crate::claim::Claim;
+use crate::claim::{Claim, Wanted};
 use crate::context::Context;
 use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
+use crate::method::Method;
 use crate::pieces::Map;
 use crate::verdict::{Fault, Reason};
 use std::cmp::Ordering;
@@ -34,22 +35,28 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     let shown = stability(&fields, path, &multiplier)?;
     match claim {
         None => Ok(None),
-        Some(Claim::Period2 { eta: claimed, count: None, stability, within }) => {
-            if !claimed.is_within(&eta) {
-                return Err(Fault::NotShown.because("the claim is about another step size"));
-            }
-            let inside = |x| within.as_ref().is_none_or(|range| place(x, range) == Some(true));
-            if !inside(&x0) || !inside(&x1) {
-                return Ok(None);
-            }
-            // One cycle shows that there is one; that all have a stability it can only refute.
-            match stability {
-                None => Ok(Some(true)),
-                Some(claimed) => Ok(shown.satisfies(*claimed).filter(|holds| !holds)),
-            }
+        Some(Claim::Cycles(wanted)) if wanted.period == 2 && wanted.method == Method::Plain => {
+            one_of(&eta, &Listed { points: vec![x0, x1], multiplier, stability: shown }, wanted)
         }
-        Some(Claim::Period2 { .. }) => Err(Fault::NotShown.because("one cycle does not decide a count")),
         Some(_) => Err(other_kind()),
+    }
+}
+
+/// What one cycle says of a claim: that there is one; that all have a stability it can only refute.
+pub fn one_of(eta: &Interval, cycle: &Listed, wanted: &Wanted) -> Result<Decides, Reason> {
+    if wanted.count.is_some() {
+        return Err(Fault::NotShown.because("one cycle does not decide a count"));
+    }
+    if !wanted.eta.is_within(eta) {
+        return Err(Fault::NotShown.because("the claim is about another step size"));
+    }
+    let inside = |x| wanted.within.as_ref().is_none_or(|range| place(x, range) == Some(true));
+    if !cycle.points.iter().all(inside) {
+        return Ok(None);
+    }
+    match wanted.stability {
+        None => Ok(Some(true)),
+        Some(claimed) => Ok(cycle.stability.satisfies(claimed).filter(|holds| !holds)),
     }
 }
 

@@ -22,6 +22,13 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     let inside = bounded(cx, &fields, &eta)?;
     match claim {
         None => Ok(None),
+        Some(Claim::Converges { eta: claimed, starts: (lo, hi), to }) if to == "infinity" => {
+            if !eta.contains(claimed) {
+                return Err(Fault::NotShown.because("the claim is about other step sizes"));
+            }
+            let beyond = lo.cmp_rational(inside.hi()).is_ge() || hi.cmp_rational(inside.lo()).is_le();
+            Ok(beyond.then_some(true))
+        }
         Some(Claim::Converges { eta: claimed, starts: (lo, hi), to }) => {
             if !claimed.contains(&eta) {
                 return Err(Fault::NotShown.because("the claim is about other step sizes"));

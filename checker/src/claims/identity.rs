@@ -11,7 +11,6 @@ use crate::poly::Poly;
 use crate::verdict::{Fault, Reason};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use std::cmp::Ordering;
 
 /// Both sides are quotients of polynomials; their difference is the zero polynomial, or vanishes at the point. The
 /// statement needs no witness and is about a claim always.
@@ -22,11 +21,10 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             let (left, right) = (side(cx, left)?, side(cx, right)?);
             let difference = left.over.mul(&right.under)?.sub(&right.over.mul(&left.under)?);
             let Some(at) = at else { return Ok(Some(difference.is_zero())) };
-            let zero = |poly: &Poly| at.substitute(poly).sign() == Ordering::Equal;
-            if zero(&left.under) || zero(&right.under) {
+            if at.is_root_of(&left.under)? || at.is_root_of(&right.under)? {
                 return Err(Fault::NotShown.because("a side of the identity is not defined at the point"));
             }
-            Ok(Some(zero(&difference)))
+            at.is_root_of(&difference).map(Some)
         }
         Some(_) => Err(other_kind()),
         None => Err(Fault::Field.because(format!("{path}: an identity must be about a claim"))),

@@ -52,10 +52,7 @@ fn nowhere_negative(cx: &Context, poly: &Poly, interval: &Interval) -> Result<bo
     if poly.is_zero() {
         return Ok(true);
     }
-    let mut odd = Poly::constant(&BigRational::one());
-    for factor in sturm::by_multiplicity(poly, &cx.budget)?.iter().step_by(2) {
-        odd = odd.mul(factor)?;
-    }
+    let mut odd = odd_part(cx, poly)?;
     // Roots at the ends do no harm.
     for end in [interval.lo(), interval.hi()] {
         if odd.at(end)?.is_zero() {
@@ -76,4 +73,13 @@ fn nowhere_negative(cx: &Context, poly: &Poly, interval: &Interval) -> Result<bo
         }
     }
     Ok(false)
+}
+
+/// The product of the square-free factors of odd multiplicity: its roots are those where the polynomial changes its sign.
+pub fn odd_part(cx: &Context, poly: &Poly) -> Result<Poly, Reason> {
+    let mut odd = Poly::constant(&BigRational::one());
+    for factor in sturm::by_multiplicity(poly, &cx.budget)?.iter().step_by(2) {
+        odd = odd.mul(factor)?;
+    }
+    Ok(odd)
 }

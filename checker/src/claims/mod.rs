@@ -13,14 +13,19 @@ pub mod attractor;
 pub mod condition;
 pub mod convergence;
 pub mod critical_points;
+pub mod crossing;
 pub mod cycle;
+pub mod cycle_through;
 pub mod escape;
+pub mod hyperbolic;
 pub mod identity;
 pub mod invariant;
 pub mod many_condition;
 pub mod many_cycle;
 pub mod many_identity;
 pub mod many_valley;
+pub mod no_event;
+pub mod one_step;
 pub mod orbits;
 pub mod orbits_over;
 pub mod phase_diagram;
@@ -40,7 +45,7 @@ type Rule = fn(&Context, &Json, &str, Option<&Claim>) -> Result<Decides, Reason>
 pub const SHARED: [&str; 2] = ["claim", "verdict"];
 
 /// The kinds with their rules.
-const RULES: [(&str, Rule); 11] = [
+const RULES: [(&str, Rule); 16] = [
     ("critical-points", critical_points::check),
     ("condition", condition::check),
     ("cycle", cycle::check),
@@ -51,6 +56,11 @@ const RULES: [(&str, Rule); 11] = [
     ("attractor", attractor::check),
     ("escape", escape::check),
     ("phase-diagram", phase_diagram::check),
+    ("crossing", crossing::check),
+    ("no-event", no_event::check),
+    ("cycle-through", cycle_through::check),
+    ("one-step", one_step::check),
+    ("hyperbolic", hyperbolic::check),
     ("identity", identity::check),
 ];
 

@@ -1,38 +1,58 @@
 //! `orbits`: all 2-cycles at a rational step size.
 
 use super::{Decides, SHARED, other_kind};
-use crate::claim::Claim;
+use crate::claim::{Claim, Wanted};
 use crate::context::Context;
 use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
+use crate::method::Method;
 use crate::stability::Stability;
 use crate::surd::Surd;
 use crate::two_cycles::TwoCycles;
 use crate::verdict::{Fault, Reason};
+use num_rational::BigRational;
+use num_traits::One;
 
-/// A 2-cycle as it is listed.
+/// A cycle as it is listed.
 pub struct Listed {
-    /// Isolates the smaller point.
-    pub x0: Interval,
-    /// Isolates the larger point.
-    pub x1: Interval,
+    /// Isolate the points, each the image of the one before; of a 2-cycle the smaller one comes first.
+    pub points: Vec<Interval>,
     /// Encloses the multiplier.
     pub multiplier: Interval,
     /// The stability.
     pub stability: Stability,
 }
 
-/// What shows that a list of 2-cycles is complete.
+/// What shows that a list of cycles is complete.
 pub trait Shows {
-    /// How many 2-cycles there are.
+    /// The least period.
+    fn period(&self) -> usize {
+        2
+    }
+    /// How many cycles there are.
     fn count(&self) -> usize;
-    /// Whether an interval is shown to contain a point of least period 2.
+    /// Whether an interval is shown to contain a point of the least period.
     fn has_point(&self, interval: &Interval) -> Result<bool, Reason>;
     /// An *enclosure* of the image of a point.
-    fn image(&self, x0: &Interval) -> Result<Interval, Reason>;
+    fn image(&self, x: &Interval) -> Result<Interval, Reason>;
+    /// An *enclosure* of `1 - eta f''`.
+    fn slope(&self, x: &Interval) -> Result<Interval, Reason>;
     /// Whether the multiplier of a cycle is shown to lie where it is said to.
     fn multiplier(&self, cycle: &Listed) -> Result<bool, Reason>;
+    /// Whether the point that an interval isolates is shown to be a number.
+    fn is_at(&self, _: &Interval, _: &Surd) -> Result<bool, Reason> {
+        Ok(false)
+    }
+}
+
+/// Whether the product of the slopes is shown to lie where the multiplier is said to.
+pub fn encloses(all: &impl Shows, cycle: &Listed) -> Result<bool, Reason> {
+    let mut product = Interval::point(BigRational::one());
+    for x in &cycle.points {
+        product = product.mul(&all.slope(x)?);
+    }
+    Ok(cycle.multiplier.contains(&product))
 }
 
 /// The listed intervals are disjoint, each has a point of least period 2, and there are as many as Sturm's sequence
@@ -56,11 +76,11 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     let cycles = complete(&all, &fields)?;
     match claim {
         None => Ok(None),
-        Some(Claim::Period2 { eta: claimed, count, stability, within }) => {
-            if claimed.as_rational() != Some(&eta) {
+        Some(Claim::Cycles(wanted)) if wanted.period == 2 => {
+            if wanted.eta.as_rational() != Some(&eta) {
                 return Err(Fault::NotShown.because("the claim is about another step size"));
             }
-            Ok(decide(&cycles, *count, *stability, within.as_ref()))
+            settle(&all, cycles, wanted)
         }
         Some(_) => Err(other_kind()),
     }
@@ -70,7 +90,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
 pub fn complete(all: &impl Shows, fields: &Fields) -> Result<Vec<Listed>, Reason> {
     let listed = fields.array("cycles")?;
     if listed.len() != all.count() {
-        let text = format!("there are {} 2-cycles, not {}", all.count(), listed.len());
+        let text = format!("there are {} {}-cycles, not {}", all.count(), all.period(), listed.len());
         return Err(Fault::NotShown.because(text));
     }
     let mut cycles: Vec<Listed> = Vec::new();
@@ -79,36 +99,47 @@ pub fn complete(all: &impl Shows, fields: &Fields) -> Result<Vec<Listed>, Reason
         cycles.push(cycle(all, json, &place)?);
     }
     disjoint(&cycles)?;
+    let points: Vec<&Interval> = cycles.iter().flat_map(|cycle| &cycle.points).collect();
     for (index, cycle) in cycles.iter().enumerate() {
-        let image = all.image(&cycle.x0)?;
-        let elsewhere = cycles.iter().enumerate().any(|(other, candidate)| {
-            candidate.x0.meets(&image) || (other != index && candidate.x1.meets(&image))
-        });
-        if elsewhere || !cycle.x1.meets(&image) {
-            return Err(
-                Fault::NotShown.because(format!("cycle {index}: x1 is not shown to be the image of x0"))
-            );
+        for (i, pair) in cycle.points.windows(2).enumerate() {
+            let image = all.image(&pair[0])?;
+            let met = points.iter().filter(|x| x.meets(&image)).count();
+            if met != 1 || !pair[1].meets(&image) {
+                let (from, to) = (i, i + 1);
+                let text = format!("cycle {index}: x{to} is not shown to be the image of x{from}");
+                return Err(Fault::NotShown.because(text));
+            }
         }
     }
     Ok(cycles)
 }
 
 fn cycle(all: &impl Shows, json: &Json, place: &str) -> Result<Listed, Reason> {
-    let fields = Fields::new(json, place, &["x0", "x1", "multiplier", "stability"], &[])?;
-    let (x0, x1) = (fields.interval("x0")?, fields.interval("x1")?);
-    if x0.hi() >= x1.lo() {
+    let (points, fields) = match all.period() {
+        2 => {
+            let fields = Fields::new(json, place, &["x0", "x1", "multiplier", "stability"], &[])?;
+            (vec![fields.interval("x0")?, fields.interval("x1")?], fields)
+        }
+        _ => {
+            let fields = Fields::new(json, place, &["points", "multiplier", "stability"], &[])?;
+            (fields.intervals("points")?, fields)
+        }
+    };
+    if points.len() != all.period() {
+        return Err(Fault::NotShown.because(format!("{place}: another number of points than the period")));
+    }
+    if all.period() == 2 && points[0].hi() >= points[1].lo() {
         return Err(Fault::NotShown.because(format!("{place}: x0 is not below x1")));
     }
-    for x in [&x0, &x1] {
+    for x in &points {
         if !all.has_point(x)? {
-            return Err(
-                Fault::NotShown.because(format!("{place}: no point of period 2 is shown in an interval"))
-            );
+            let text = format!("{place}: no point of period {} is shown in an interval", all.period());
+            return Err(Fault::NotShown.because(text));
         }
     }
     let multiplier = fields.interval("multiplier")?;
     let stability = stability(&fields, place, &multiplier)?;
-    let cycle = Listed { x0, x1, multiplier, stability };
+    let cycle = Listed { points, multiplier, stability };
     if !all.multiplier(&cycle)? {
         return Err(Fault::NotShown.because(format!("{place}: the multiplier is not shown")));
     }
@@ -125,12 +156,12 @@ pub fn stability(fields: &Fields, place: &str, multiplier: &Interval) -> Result<
     Ok(stability)
 }
 
-/// The cycles ascend by `x0`, and no two of all their intervals meet.
+/// The cycles ascend by their first points, and no two of all their intervals meet.
 fn disjoint(cycles: &[Listed]) -> Result<(), Reason> {
-    if cycles.windows(2).any(|pair| pair[0].x0.hi() >= pair[1].x0.lo()) {
+    if cycles.windows(2).any(|pair| pair[0].points[0].hi() >= pair[1].points[0].lo()) {
         return Err(Fault::NotShown.because("the cycles are not ascending and disjoint"));
     }
-    let mut points: Vec<&Interval> = cycles.iter().flat_map(|cycle| [&cycle.x0, &cycle.x1]).collect();
+    let mut points: Vec<&Interval> = cycles.iter().flat_map(|cycle| &cycle.points).collect();
     points.sort_by(|a, b| a.lo().cmp(b.lo()));
     if points.windows(2).any(|pair| pair[0].hi() >= pair[1].lo()) {
         return Err(Fault::NotShown.because("the intervals of the points are not disjoint"));
@@ -138,31 +169,62 @@ fn disjoint(cycles: &[Listed]) -> Result<(), Reason> {
     Ok(())
 }
 
-/// Whether exactly `count` of the cycles (at least one where absent) lie within the range, all of the stability.
-pub fn decide(
-    cycles: &[Listed],
-    count: Option<usize>,
-    stability: Option<Stability>,
-    within: Option<&(Surd, Surd)>,
-) -> Decides {
-    let mut meant = Vec::new();
-    for cycle in cycles {
-        let places = within.map(|range| (place(&cycle.x0, range), place(&cycle.x1, range)));
-        match places {
-            None | Some((Some(true), Some(true))) => meant.push(cycle),
-            Some((Some(false), _) | (_, Some(false))) => {}
-            Some(_) => return None,
+/// Decides a claim from all cycles.
+pub fn settle(all: &impl Shows, cycles: Vec<Listed>, wanted: &Wanted) -> Result<Decides, Reason> {
+    let cycles = match wanted.stability {
+        Some(_) => under(&wanted.method, all, cycles)?,
+        None => cycles,
+    };
+    decide(&cycles, wanted, |x, end| all.is_at(x, end))
+}
+
+/// The 2-cycles with their stability under a method.
+pub fn under(method: &Method, all: &impl Shows, mut cycles: Vec<Listed>) -> Result<Vec<Listed>, Reason> {
+    if *method != Method::Plain {
+        for cycle in &mut cycles {
+            let slopes = [all.slope(&cycle.points[0])?, all.slope(&cycle.points[1])?];
+            let stability = method.stability([&slopes[0], &slopes[1]]);
+            cycle.stability = stability
+                .ok_or_else(|| Fault::NotDecided.because("the stability under the method is not shown"))?;
         }
     }
-    if count.map_or(meant.is_empty(), |count| count != meant.len()) {
-        return Some(false);
+    Ok(cycles)
+}
+
+/// Whether exactly `count` of the cycles (at least one where absent) lie within the range, all of the stability; `is_at`: whether
+/// a point is shown to be an end of the range.
+pub fn decide(
+    cycles: &[Listed],
+    wanted: &Wanted,
+    is_at: impl Fn(&Interval, &Surd) -> Result<bool, Reason>,
+) -> Result<Decides, Reason> {
+    let mut meant = Vec::new();
+    for cycle in cycles {
+        let mut inside = Some(true);
+        for x in &cycle.points {
+            let Some(range) = &wanted.within else { continue };
+            inside = match place(x, range) {
+                Some(true) => inside,
+                None if is_at(x, &range.0)? || is_at(x, &range.1)? => inside,
+                Some(false) => Some(false),
+                None => inside.filter(|inside| !inside),
+            };
+        }
+        match inside {
+            Some(true) => meant.push(cycle),
+            Some(false) => {}
+            None => return Ok(None),
+        }
     }
-    let Some(stability) = stability else { return Some(true) };
+    if wanted.count.map_or(meant.is_empty(), |count| count != meant.len()) {
+        return Ok(Some(false));
+    }
+    let Some(stability) = wanted.stability else { return Ok(Some(true)) };
     let satisfied: Vec<Decides> = meant.iter().map(|cycle| cycle.stability.satisfies(stability)).collect();
     if satisfied.contains(&Some(false)) {
-        return Some(false);
+        return Ok(Some(false));
     }
-    if satisfied.contains(&None) { None } else { Some(true) }
+    Ok(if satisfied.contains(&None) { None } else { Some(true) })
 }
 
 /// Whether an interval lies in a range (true) or outside it (false).

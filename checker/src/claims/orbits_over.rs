@@ -1,6 +1,5 @@
 //! `orbits-over`: all 2-cycles at all step sizes of an interval, for losses of any degree.
 
-use super::convergence::numbers;
 use super::orbits::{self, Listed, Shows};
 use super::{Decides, SHARED, escape, other_kind};
 use crate::claim::Claim;
@@ -11,28 +10,37 @@ use crate::json::Json;
 use crate::pieces::{self, Map, Zero};
 use crate::verdict::{Fault, Reason};
 
-/// Beyond `bound` every point moves outwards, so it is on no cycle; on each piece of `[-bound, bound]`, `G(G(x)) - x`
-/// has no zero, or is monotone through one that is a fixed point or a point of a 2-cycle. The latter pieces are
-/// counted: as many as the disjoint intervals listed, each of which has such a point.
+/// Beyond `bound` every point moves outwards, so it is on no cycle; on each piece of `[-bound, bound]`, `G^period(x) - x`
+/// has no zero, or is monotone through one that is a fixed point, a point of a 2-cycle, or one of the period. The latter pieces
+/// are counted: as many as the disjoint intervals listed, each of which has such a point.
 pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
-    let fields = Fields::new(json, path, &["kind", "eta", "bound", "cuts", "cycles"], &SHARED)?;
+    let [claim_key, verdict_key] = SHARED;
+    let optional = [claim_key, verdict_key, "period"];
+    let fields = Fields::new(json, path, &["kind", "eta", "bound", "cuts", "cycles"], &optional)?;
+    let period = if fields.find("period").is_some() { fields.natural("period")? } else { 2 };
+    if !(2..=4).contains(&period) {
+        return Err(Fault::Unsupported.because("a list of cycles of that period"));
+    }
     let eta = fields.step_sizes("eta")?;
-    let all = escape::bounded(cx, &fields, &eta)?;
+    let inside = escape::bounded(cx, &fields, &eta)?;
     let map = Map::new(cx, eta.clone());
     let mut points = 0;
-    for (lo, hi) in pieces::between(all.lo(), &numbers(&fields, "cuts")?, all.hi()) {
-        if matches!(map.zero(lo, hi, 2)?, Zero::Period2(_)) {
-            points += 1;
-        }
+    for (lo, hi) in pieces::between(inside.lo(), &fields.numbers("cuts")?, inside.hi()) {
+        points += match map.zero(lo, hi, period)? {
+            Zero::Longer => 1,
+            Zero::Period2(_) if period == 2 => 1,
+            _ => 0,
+        };
     }
-    let cycles = orbits::complete(&Pieces { map, points }, &fields)?;
+    let all = Pieces { map, points, period };
+    let cycles = orbits::complete(&all, &fields)?;
     match claim {
         None => Ok(None),
-        Some(Claim::Period2 { eta: claimed, count, stability, within }) => {
-            if !claimed.is_within(&eta) {
+        Some(Claim::Cycles(wanted)) if wanted.period == period => {
+            if !wanted.eta.is_within(&eta) {
                 return Err(Fault::NotShown.because("the claim is about another step size"));
             }
-            Ok(orbits::decide(&cycles, *count, *stability, within.as_ref()))
+            orbits::settle(&all, cycles, wanted)
         }
         Some(_) => Err(other_kind()),
     }
@@ -41,23 +49,35 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
 struct Pieces<'a> {
     map: Map<'a>,
     points: usize,
+    period: usize,
 }
 
 impl Shows for Pieces<'_> {
+    fn period(&self) -> usize {
+        self.period
+    }
+
     fn count(&self) -> usize {
-        self.points / 2
+        self.points / self.period
     }
 
     fn has_point(&self, interval: &Interval) -> Result<bool, Reason> {
+        if self.period > 2 {
+            return self.map.has_point(interval, self.period);
+        }
         let moves = self.map.gradient.over(interval)?.sign().is_some_and(|sign| sign.is_ne());
         Ok(moves && self.map.crosses(interval)?)
     }
 
-    fn image(&self, x0: &Interval) -> Result<Interval, Reason> {
-        self.map.over(x0)
+    fn image(&self, x: &Interval) -> Result<Interval, Reason> {
+        self.map.over(x)
+    }
+
+    fn slope(&self, x: &Interval) -> Result<Interval, Reason> {
+        self.map.slope(x)
     }
 
     fn multiplier(&self, cycle: &Listed) -> Result<bool, Reason> {
-        Ok(cycle.multiplier.contains(&self.map.slope(&cycle.x0)?.mul(&self.map.slope(&cycle.x1)?)))
+        orbits::encloses(self, cycle)
     }
 }

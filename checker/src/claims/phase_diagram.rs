@@ -2,10 +2,10 @@
 
 use super::orbits::{self, Listed};
 use super::{Decides, SHARED, other_kind};
-use crate::claim::Claim;
+use crate::claim::{Claim, Steps};
 use crate::context::{self, Context};
 use crate::elimination;
-use crate::fields::{self, Fields};
+use crate::fields::Fields;
 use crate::interval::{self, Interval};
 use crate::json::Json;
 use crate::number;
@@ -23,7 +23,10 @@ use std::cmp::Ordering;
 /// size, and no multiplier passes 1 or -1. Their positive roots are those of the `factors`, all listed in
 /// `critical`; so one sample between neighbours decides each cell.
 pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
-    let fields = Fields::new(json, path, &["kind", "factors", "critical", "samples"], &SHARED)?;
+    let [claim_key, verdict_key] = SHARED;
+    let optional = [claim_key, verdict_key, "momentum", "nesterov"];
+    let fields = Fields::new(json, path, &["kind", "factors", "critical", "samples"], &optional)?;
+    let method = fields.method()?;
     let mut product = Poly::constant(&One::one());
     let mut factors = Vec::new();
     for (index, json) in fields.array("factors")?.iter().enumerate() {
@@ -31,16 +34,12 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         product = product.mul(&factor)?;
         factors.push(factor);
     }
-    for eliminant in elimination::eliminants(cx)? {
+    for eliminant in elimination::eliminants(cx, &method)? {
         if !splits(cx, eliminant, &factors, &product)? {
             return Err(Fault::NotShown.because("an eliminant has other roots than the factors"));
         }
     }
-    let mut critical = Vec::new();
-    for (index, json) in fields.array("critical")?.iter().enumerate() {
-        let place = format!("{}[{index}]", fields.place("critical"));
-        critical.push(fields::pair(json).map_err(|r| r.fault.because(format!("{place}: {}", r.text)))?);
-    }
+    let critical = fields.intervals("critical")?;
     all_positive_roots(cx, &product, &critical)?;
     let samples = fields.array("samples")?;
     if samples.len() != critical.len() + 1 {
@@ -56,12 +55,15 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         if interval::sign(&eta) != Ordering::Greater || !above || !below {
             return Err(Fault::NotShown.because(format!("{place}: the sample lies outside of its cell")));
         }
-        let cycles = orbits::complete(&TwoCycles::new(cx, &eta)?, &fields)?;
+        let all = TwoCycles::new(cx, &eta)?;
+        let cycles = orbits::under(&method, &all, orbits::complete(&all, &fields)?)?;
         stable.push(cycles.iter().any(is_stable));
     }
     match claim {
         None => Ok(None),
-        Some(Claim::StableWindow { from, to }) => Ok(decide(&product, &critical, &stable, from, to)),
+        Some(Claim::StableWindow { ends, method: meant }) if *meant == method => {
+            decide(&product, &critical, &stable, ends)
+        }
         Some(_) => Err(other_kind()),
     }
 }
@@ -138,17 +140,21 @@ fn all_positive_roots(cx: &Context, product: &Poly, listed: &[Interval]) -> Resu
 /// Whether the claimed window is a cell with a stable cycle between cells without. An end that is no critical step
 /// size lies inside a cell, where nothing changes, and so ends no window. A window of several cells is left open:
 /// what happens at the critical step sizes inside it is not known.
-pub fn decide(product: &Poly, critical: &[Interval], stable: &[bool], from: &Surd, to: &Surd) -> Decides {
+pub fn decide(
+    product: &Poly,
+    critical: &[Interval],
+    stable: &[bool],
+    (from, to): &Steps,
+) -> Result<Decides, Reason> {
     if from.sign() != Ordering::Greater || to.sign() != Ordering::Greater {
-        return None;
+        return Ok(None);
     }
-    if [from, to].iter().any(|end| end.substitute(product).sign() != Ordering::Equal) {
-        return Some(false);
+    if !from.is_root_of(product)? || !to.is_root_of(product)? {
+        return Ok(Some(false));
     }
     let index = |value: &Surd| critical.iter().position(|interval| value.is_within(interval));
-    let (from, to) = (index(from)?, index(to)?);
-    if to != from + 1 {
-        return None;
-    }
-    Some(!stable[from] && stable[to] && !stable[to + 1])
+    Ok(match (index(from), index(to)) {
+        (Some(from), Some(to)) if to == from + 1 => Some(!stable[from] && stable[to] && !stable[to + 1]),
+        _ => None,
+    })
 }

@@ -1,6 +1,5 @@
 //! `smooth-critical-points`: all critical points in the domain, for losses with elementary functions.
 
-use super::convergence::numbers;
 use super::{Decides, SHARED, other_kind};
 use crate::context::Nature;
 use crate::elementary::claim::Claim;
@@ -23,7 +22,7 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
     let bits = precision(&fields)?;
     let domain = &loss.problem.domain;
     let mut count = 0;
-    for (lo, hi) in pieces::between(domain.lo(), &numbers(&fields, "cuts")?, domain.hi()) {
+    for (lo, hi) in pieces::between(domain.lo(), &fields.numbers("cuts")?, domain.hi()) {
         count += usize::from(loss.has_critical_point(&piece(lo, hi)?, bits)?);
     }
     let listed = fields.array("points")?;

@@ -1,9 +1,9 @@
 //! `smooth-cycle`: one 2-cycle in the domain, for losses with elementary functions.
 
-use super::orbits::place;
+use super::cycle::one_of;
 use super::smooth_orbits::cycle;
 use super::{Decides, SHARED, other_kind};
-use crate::claim::Claim::Period2;
+use crate::claim::{Claim::Cycles, Wanted};
 use crate::elementary::claim::Claim;
 use crate::elementary::slope::{Loss, precision};
 use crate::elementary::two_cycles::Map;
@@ -20,27 +20,11 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
     let eta = fields.step_sizes("eta")?;
     let map = Map::new(loss, &eta, precision(&fields)?);
     let cycle = cycle(&map, &eta, &fields, path)?;
-    if !map.is_monotone(&cycle.x0)? {
+    if !map.is_monotone(&cycle.points[0])? {
         return Err(Fault::NotShown.because("x0 is not shown to contain exactly one start"));
     }
     let Some(claim) = claim else { return Ok(None) };
     let Claim::Common(claim) = claim else { return Err(other_kind()) };
-    let Period2 { eta: claimed, count, stability, within } = claim.as_ref() else {
-        return Err(other_kind());
-    };
-    if count.is_some() {
-        return Err(Fault::NotShown.because("one cycle does not decide a count"));
-    }
-    if !claimed.is_within(&eta) {
-        return Err(Fault::NotShown.because("the claim is about another step size"));
-    }
-    let inside = |x| within.as_ref().is_none_or(|range| place(x, range) == Some(true));
-    if !inside(&cycle.x0) || !inside(&cycle.x1) {
-        return Ok(None);
-    }
-    // One cycle shows that there is one; that all have a stability it can only refute.
-    match stability {
-        None => Ok(Some(true)),
-        Some(claimed) => Ok(cycle.stability.satisfies(*claimed).filter(|holds| !holds)),
-    }
+    let Cycles(wanted @ Wanted { period: 2, .. }) = claim.as_ref() else { return Err(other_kind()) };
+    one_of(&eta, &cycle, wanted)
 }

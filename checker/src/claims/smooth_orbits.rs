@@ -1,10 +1,9 @@
 //! `smooth-orbits`: all 2-cycles in the domain at all step sizes of an interval, for losses with elementary functions.
 
-use super::convergence::numbers;
 use super::orbits::{self, Listed};
 use super::smooth_critical_points::piece;
 use super::{Decides, SHARED, other_kind};
-use crate::claim::Claim::Period2;
+use crate::claim::{Claim::Cycles, Wanted};
 use crate::elementary::claim::Claim;
 use crate::elementary::exact::Exact;
 use crate::elementary::number::Number;
@@ -25,7 +24,7 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
     let (bits, eta) = (precision(&fields)?, fields.step_sizes("eta")?);
     let (map, domain) = (Map::new(loss, &eta, bits), &loss.problem.domain);
     let mut count = 0;
-    for (lo, hi) in pieces::between(domain.lo(), &numbers(&fields, "cuts")?, domain.hi()) {
+    for (lo, hi) in pieces::between(domain.lo(), &fields.numbers("cuts")?, domain.hi()) {
         count += usize::from(map.has_start(&piece(lo, hi)?)?);
     }
     let listed = fields.array("cycles")?;
@@ -38,23 +37,21 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
         let place = format!("{}[{index}]", fields.place("cycles"));
         let cycle_fields = Fields::new(json, &place, &["x0", "x1", "multiplier", "stability"], &["exact"])?;
         let cycle = cycle(&map, &eta, &cycle_fields, &place)?;
-        if cycles.last().is_some_and(|last| last.x0.hi() >= cycle.x0.lo()) {
+        if cycles.last().is_some_and(|last| last.points[0].hi() >= cycle.points[0].lo()) {
             return Err(Fault::NotShown.because("the cycles are not ascending and disjoint"));
         }
         cycles.push(cycle);
     }
     let Some(claim) = claim else { return Ok(None) };
     let Claim::Common(claim) = claim else { return Err(other_kind()) };
-    let Period2 { eta: claimed, count, stability, within } = claim.as_ref() else {
-        return Err(other_kind());
-    };
-    if !claimed.is_within(&eta) {
+    let Cycles(wanted @ Wanted { period: 2, .. }) = claim.as_ref() else { return Err(other_kind()) };
+    if !wanted.eta.is_within(&eta) {
         return Err(Fault::NotShown.because("the claim is about another step size"));
     }
-    if !within.as_ref().is_none_or(|range| is_inside(range, domain)) {
+    if !wanted.within.as_ref().is_none_or(|range| is_inside(range, domain)) {
         return Err(Fault::NotDecided.because("the range of the claim is not inside the domain"));
     }
-    Ok(orbits::decide(&cycles, *count, *stability, within.as_ref()))
+    orbits::decide(&cycles, wanted, |_, _| Ok(false))
 }
 
 /// Whether a range lies in the domain.
@@ -85,7 +82,7 @@ pub fn cycle(map: &Map, eta: &Interval, fields: &Fields, place: &str) -> Result<
         return Err(not_shown("the multiplier is not shown"));
     }
     let stability = orbits::stability(fields, place, &multiplier)?;
-    Ok(Listed { x0, x1, multiplier, stability })
+    Ok(Listed { points: vec![x0, x1], multiplier, stability })
 }
 
 /// The exact multiplier, where the start is the constant named by `exact`.

@@ -1,7 +1,8 @@
 //! The claims about a loss with elementary functions: points may be any constants.
 
-use crate::claim::{self, Keys};
+use crate::claim;
 use crate::expr::{self, Expr};
+use crate::keys::Keys;
 use crate::problem::{self, Problem};
 use crate::toml::{Table, Value};
 use crate::verdict::{Fault, Reason};
@@ -35,6 +36,9 @@ impl Claim {
         let read = match kind {
             Some(Value::Text(kind)) if kind == "condition" => condition(table, problem),
             Some(Value::Text(kind)) if kind == "identity" => identity(table, problem),
+            _ if problem::find(table, "momentum").is_some() => {
+                Err(Fault::Unsupported.because("momentum and elementary functions"))
+            }
             _ => Ok(Claim::Common(Box::new(claim::Claim::new(table, problem)))),
         };
         read.unwrap_or_else(|reason| Claim::Common(Box::new(claim::Claim::Foreign(reason))))
@@ -43,13 +47,13 @@ impl Claim {
 
 fn condition(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
     let keys = Keys { table };
-    keys.only(&["kind", "at", "expect"])?;
+    keys.only(&["kind", "at", "expect"], false)?;
     Ok(Claim::Condition { at: place(keys.value("at")?, problem)?, expect: keys.text("expect")?.to_owned() })
 }
 
 fn identity(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
     let keys = Keys { table };
-    keys.only(&["kind", "left", "right", "at"])?;
+    keys.only(&["kind", "left", "right", "at"], false)?;
     let [left, right] = [expr::parse(keys.text("left")?)?, expr::parse(keys.text("right")?)?];
     Ok(Claim::Identity { left, right, at: place(keys.value("at")?, problem)? })
 }

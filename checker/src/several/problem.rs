@@ -1,7 +1,7 @@
 //! The problem file of a loss of several variables.
 
-use crate::claim::Keys;
 use crate::expr::{self, Expr};
+use crate::keys::Keys;
 use crate::poly::Poly;
 use crate::problem::{self, find, wrong};
 use crate::stability::Stability;
@@ -10,7 +10,6 @@ use crate::toml::{Table, Value};
 use crate::verdict::{Fault, Reason};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use std::cmp::Ordering;
 
 /// The most variables.
 const VARIABLES: usize = 24;
@@ -106,37 +105,21 @@ impl Claims<'_> {
         let keys = Keys { table };
         match keys.text("kind")? {
             "condition" => {
-                keys.only(&["kind", "at", "expect"])?;
+                keys.only(&["kind", "at", "expect"], false)?;
                 Ok(Claim::Condition {
                     at: self.point(keys.value("at")?)?,
                     expect: keys.text("expect")?.into(),
                 })
             }
             "period-2" => {
-                keys.only(&["kind", "eta", "count", "stability", "within"])?;
-                let eta = self.shell.value(keys.value("eta")?)?;
-                if eta.sign() != Ordering::Greater {
-                    return Err(wrong("claim: a step size must be positive"));
-                }
-                let count = match find(table, "count") {
-                    None => None,
-                    Some(Value::Integer(count)) => {
-                        Some(usize::try_from(*count).map_err(|_| wrong("claim: a negative count"))?)
-                    }
-                    Some(_) => return Err(wrong("claim: count must be an integer")),
-                };
-                let stability = match find(table, "stability") {
-                    None => None,
-                    Some(Value::Text(name)) => {
-                        Some(Stability::named(name).ok_or_else(|| wrong("claim: an unknown stability"))?)
-                    }
-                    Some(_) => return Err(wrong("claim: stability must be a string")),
-                };
+                keys.only(&["kind", "eta", "count", "stability", "within"], false)?;
+                let eta = keys.step_size(keys.value("eta")?, self.shell)?;
+                let (count, stability) = (keys.count()?, keys.stability()?);
                 let within = find(table, "within").map_or(Ok(Vec::new()), |value| self.sides(value))?;
                 Ok(Claim::Period2 { eta, count, stability, within })
             }
             "identity" => {
-                keys.only(&["kind", "left", "right"])?;
+                keys.only(&["kind", "left", "right"], false)?;
                 Ok(Claim::Identity {
                     left: expr::parse(keys.text("left")?)?,
                     right: expr::parse(keys.text("right")?)?,

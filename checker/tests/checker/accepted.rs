@@ -1,12 +1,15 @@
 //! Certificates that must be accepted. `TWOSTEP_WRITE_CERTIFICATES=1` writes the stored ones anew.
 
+use crate::events::{all_of_period, bare, crossing, hyperbolic, start, turns, with};
 use crate::generate::{
     about, attractor, certificate, condition, convergence, critical_points, cycle, escape, identity,
-    invariant, no_minimiser, object, orbits, orbits_over, phase_diagram, rational, render, text, weighted,
+    invariant, no_minimiser, object, orbits, orbits_over, phase_diagram, phase_diagram_under, rational,
+    render, text, weighted,
 };
 use std::path::{Path, PathBuf};
 use twostep_check::context::Context;
 use twostep_check::json::Json;
+use twostep_check::method::Method;
 use twostep_check::{Verdict, check, problem};
 
 pub fn directory(name: &str) -> PathBuf {
@@ -90,10 +93,53 @@ pub fn statements(name: &str, cx: &Context) -> Vec<Json> {
             ),
         ],
         "scaled-cubic" => vec![critical_points(cx), about(condition(cx, 1), 0, "proved")],
+        "events" => vec![
+            about(condition(cx, 2), 0, "proved"),
+            about(crossing(cx, "flip", ("309/250", "12361/10000"), (1, false)), 1, "proved"),
+            about(crossing(cx, "superstable", ("1121/1000", "561/500"), (2, false)), 2, "proved"),
+            about(crossing(cx, "flip", ("309/250", "12361/10000"), (1, true)), 3, "proved"),
+            about(bare("no-event"), 4, "refuted"),
+            about(bare("cycle-through"), 5, "proved"),
+            about(bare("cycle-through"), 6, "refuted"),
+            about(turns(cx, "2"), 7, "proved"),
+            about(start("7/10"), 8, "refuted"),
+            about(start("1/2"), 9, "proved"),
+            about(start("-13/10"), 10, "refuted"),
+            about(all_of_period(cx, "127/100", 4, "2"), 11, "proved"),
+            about(hyperbolic(cx, "3633/2500", ("-13/10", "13/10"), &["9/10", "-9/10"], 3), 12, "proved"),
+            about(escape(("11/10", "11/10"), "42/25"), 13, "proved"),
+            about(orbits(cx, "3/2"), 14, "proved"),
+            about(attractor(cx, "11/10", "1/2", 2), 15, "refuted"),
+            about(all_of_period(cx, "11/10", 3, "2"), 16, "proved"),
+            about(bare("cycle-through"), 17, "refuted"),
+            about(turns(cx, "1598/1000"), 18, "proved"),
+            about(bare("cycle-through"), 19, "proved"),
+        ],
+        "momentum" => vec![
+            about(condition(cx, 2), 0, "proved"),
+            about(with(phase_diagram_under(cx, &heavy_ball()), &[("momentum", text("1/2"))]), 1, "proved"),
+            about(orbits(cx, "11/10"), 2, "proved"),
+            about(orbits(cx, "11/10"), 3, "refuted"),
+            about(orbits(cx, "11/10"), 4, "proved"),
+            about(
+                with(
+                    crossing(cx, "flip", ("11793/10000", "5897/5000"), (2, false)),
+                    &[("momentum", text("1/2")), ("nesterov", text("yes"))],
+                ),
+                5,
+                "proved",
+            ),
+            about(orbits(cx, "11/10"), 6, "proved"),
+            about(condition(cx, 0), 7, "proved"),
+        ],
         "superstable" => vec![about(orbits(cx, "1"), 0, "proved")],
         "degree-eight" => vec![critical_points(cx), about(orbits(cx, "4/5"), 0, "refuted")],
         _ => panic!("no statements for {name}"),
     }
+}
+
+fn heavy_ball() -> Method {
+    Method::with(rational("1/2"), false).unwrap()
 }
 
 /// The weight of the variable in each parameter without a value.

@@ -8,6 +8,7 @@ use twostep_check::context::Context;
 use twostep_check::elimination;
 use twostep_check::interval::Interval;
 use twostep_check::json::Json;
+use twostep_check::method::Method;
 use twostep_check::pieces::Map;
 use twostep_check::poly::Poly;
 use twostep_check::series;
@@ -220,9 +221,13 @@ fn list_of_cycles(cx: &Context, eta: &str) -> Json {
 }
 
 pub fn phase_diagram(cx: &Context) -> Json {
+    phase_diagram_under(cx, &Method::Plain)
+}
+
+pub fn phase_diagram_under(cx: &Context, method: &Method) -> Json {
     let mut product = Poly::constant(&BigRational::one());
     let mut factors = Vec::new();
-    for eliminant in elimination::eliminants(cx).unwrap() {
+    for eliminant in elimination::eliminants(cx, method).unwrap() {
         let mut factor =
             sturm::square_free(&eliminant, &Sequence::new(&eliminant, &cx.budget).unwrap()).unwrap();
         while factor.numerators()[0].is_zero() {

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod elementary;
+mod events;
 mod faults;
 mod fuzz;
 mod generate;

@@ -45,6 +45,13 @@ fn swapped(word: &str) -> Option<&'static str> {
         "invariant" => "convergence",
         "convergence" => "invariant",
         "identity" => "invariant",
+        "crossing" => "cycle",
+        "no-event" => "cycle-through",
+        "cycle-through" => "no-event",
+        "one-step" => "cycle-through",
+        "hyperbolic" => "convergence",
+        "orbits-over" => "orbits",
+        "flip" => "superstable",
         _ => return None,
     })
 }
@@ -69,7 +76,10 @@ pub fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
     let typed: &[Fault] = if name == "cycles" { &[NotShown, Field] } else { &[Field] };
     match json {
         Json::Natural(value) => {
-            add("one more", &[NotShown, NotDecided, Field, Unsupported], Json::Natural(value + 1));
+            // An attracting cycle holds what has come to it.
+            if name != "steps" {
+                add("one more", &[NotShown, NotDecided, Field, Unsupported], Json::Natural(value + 1));
+            }
             add("as a string", &[Field], text(value));
         }
         Json::Text(word) => {
@@ -118,8 +128,8 @@ pub fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
                 let faults: &[Fault] = if name == "factors" { &[NotShown, Field] } else { &[NotShown] };
                 let last = items[items.len() - 1].clone();
                 add("empty", faults, Json::Array(Vec::new()));
-                // A factor may be named twice, and one cut less may still be enough.
-                if name != "factors" {
+                // A factor or an attractor may be named twice, and one cut less may still be enough.
+                if !["factors", "attractors"].contains(&name) {
                     add("last one twice", faults, Json::Array([items.clone(), vec![last]].concat()));
                 }
                 if name != "cuts" {
@@ -153,7 +163,12 @@ pub fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
                 let missing = Mutant {
                     place: place.clone(),
                     deed: "missing",
-                    faults: vec![if scaling(&place) { Unsupported } else { Field }],
+                    faults: match key.as_str() {
+                        _ if scaling(&place) => vec![Unsupported],
+                        // Without these the statement is about gradient descent, or 2-cycles.
+                        "momentum" | "nesterov" | "period" => vec![NotShown, NotDecided, Field],
+                        _ => vec![Field],
+                    },
                     json: Json::Object(fewer),
                 };
                 let mut twice = fields.clone();

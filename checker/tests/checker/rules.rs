@@ -9,6 +9,7 @@ use twostep_check::claims::phase_diagram::decide;
 use twostep_check::context::Context;
 use twostep_check::interval::Interval;
 use twostep_check::json::{self, Json};
+use twostep_check::method::Method;
 use twostep_check::poly::Poly;
 use twostep_check::surd::Surd;
 use twostep_check::{Fault, Reason, Verdict, check, elimination, limits, problem, two_cycles};
@@ -106,7 +107,8 @@ fn a_window_is_one_cell_between_cells_without_a_stable_cycle() {
     let product = root(1).mul(&root(2)).unwrap().mul(&root(3)).unwrap();
     let critical = [1, 2, 3].map(|value| Interval::point(point(value)));
     let window = |from, to, stable: [bool; 4]| {
-        decide(&product, &critical, &stable, &Surd::rational(point(from)), &Surd::rational(point(to)))
+        let ends = (Surd::rational(point(from)), Surd::rational(point(to)));
+        decide(&product, &critical, &stable, &ends).unwrap()
     };
     assert_eq!(window(1, 2, [false, true, false, false]), Some(true));
     assert_eq!(window(2, 3, [false, false, true, false]), Some(true));
@@ -164,12 +166,12 @@ fn eliminants_are_the_determinants_of_sylvester_matrices() {
     for loss in ["x^3/3 - 2*x", "(x^2-1)^2/4 + x/8", "x^4/4 - x^3/3 + x^2/2", "x^4 - x"] {
         let problem = problem::parse(&format!("loss = \"{loss}\"")).unwrap();
         let cx = Context::new(&problem).unwrap();
-        let [births, flips] = elimination::eliminants(&cx).unwrap();
+        let all = elimination::eliminants(&cx, &Method::Plain).unwrap();
+        let [births, flips] = &all[..] else { panic!("two eliminants") };
         for eta in ["2/3", "7/5", "31/2"] {
             let eta = rational(eta);
             let all = two_cycles::polynomial(&cx, &eta).unwrap();
-            let one = Poly::constant(&BigRational::one());
-            let flip = two_cycles::multiplier_polynomial(&cx, &eta).unwrap().add(&one);
+            let flip = two_cycles::margin_polynomial(&cx, &eta, &Method::Plain.flip()).unwrap();
             assert_eq!(births.at(&eta).unwrap(), sylvester(&all, &all.derivative()), "{loss}");
             assert_eq!(flips.at(&eta).unwrap(), sylvester(&all, &flip), "{loss}");
         }

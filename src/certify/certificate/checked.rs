@@ -3,14 +3,13 @@
 use super::draft::{Draft, Drafts, Subject};
 use super::many::ManyDrafts;
 use super::smooth::SmoothDrafts;
-use super::text::{problem_text, smooth_problem_text};
+use super::text::{certificate, problem_text, smooth_problem_text};
 use crate::arith::Rational;
 use crate::certify::many::{ManyLoss, ManyMinimiser, ManyOrbits, Symmetry};
 use crate::certify::parametric::Scaling;
 use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::certify::types::{Analysis, OrbitList, Verdict};
 use crate::problem::Problem;
-use serde_json::{Map, Value as Json};
 use twostep_check::{Fault, Verdict as Answer, check};
 
 /// The statements about one loss, not yet checked.
@@ -135,7 +134,8 @@ impl Certificate {
     /// Where the checker says that a statement is wrong.
     pub fn check(mut self) -> Result<Checked, Rejection> {
         loop {
-            let text = self.render();
+            let statements = self.drafts.all.iter().map(Draft::full);
+            let text = certificate((&self.problem, &self.weights), statements);
             let report = check(&self.problem, &text);
             let Answer::Rejected { claim, reason } = report.verdict else {
                 let accepted = self.drafts.all.iter().flat_map(|draft| draft.subjects.clone()).collect();
@@ -185,37 +185,5 @@ impl Certificate {
     fn drop_statement(&mut self, index: usize, reason: &str) {
         let draft = self.drafts.all.remove(index);
         self.drafts.missing.extend(draft.subjects.into_iter().map(|subject| (subject, reason.to_string())));
-    }
-
-    /// The canonical text: sorted keys, one statement per line.
-    fn render(&self) -> String {
-        let problem = Json::String(self.problem.clone());
-        let statements: Vec<String> = self.drafts.all.iter().map(|draft| draft.full().to_string()).collect();
-        let weights = self.weights.iter().map(|(name, weight)| (name.clone(), weight.to_string().into()));
-        let weights = match self.weights.is_empty() {
-            true => String::new(),
-            false => format!(",\n\"weights\":{}", Json::Object(weights.collect())),
-        };
-        format!(
-            "{{\"format\":\"{}\",\n\"problem\":{problem},\n\"statements\":[\n{}\n]{weights}}}\n",
-            twostep_check::report::FORMAT,
-            statements.join(",\n")
-        )
-    }
-}
-
-impl Draft {
-    /// The statement with what it says of a claim.
-    pub(super) fn full(&self) -> Json {
-        let mut json = self.json.clone();
-        if let (Json::Object(fields), Some((claim, proved))) = (&mut json, self.claim) {
-            let verdict = if proved { "proved" } else { "refuted" };
-            fields.extend(Map::from_iter([
-                ("claim".to_string(), claim.into()),
-                ("verdict".to_string(), verdict.into()),
-            ]));
-        }
-        json.sort_all_objects();
-        json
     }
 }

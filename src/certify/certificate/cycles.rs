@@ -74,7 +74,7 @@ fn over_steps(analysis: &Analysis, list: &OrbitList) -> Option<Json> {
         return None;
     }
     let low = Rational::from(-&bound);
-    let cuts = cuts(&map, (&low, &bound), &zeros, 2)?;
+    let cuts = cuts(&map, (&low, &bound), &zeros, 2, false)?;
     let cycles = list.cycles.iter().map(|cycle| listed(loss, cycle, &eta)).collect::<Option<Vec<_>>>()?;
     Some(object(&[
         ("kind", text("orbits-over")),
@@ -85,20 +85,26 @@ fn over_steps(analysis: &Analysis, list: &OrbitList) -> Option<Json> {
     ]))
 }
 
-/// A bound beyond which points move outwards at all these step sizes: beyond the roots of `f'` and of `G(x) + x`.
+/// A bound beyond which points move outwards at all these step sizes.
 pub(super) fn bound(loss: &RatPoly, eta: &(Rational, Rational)) -> Rational {
+    let largest = outermost(loss, eta, 16).max(Rational::from(1));
+    // A sixteenth of room, on a grid of sixteenths.
+    (largest * Rational::from((17, 16)) * 16u32).ceil() / 16u32
+}
+
+/// Just above the sizes of the roots of `f'` and of `G(x) + x`, which is affine in the step size: beyond it `|G(x)| > |x|`.
+pub(super) fn outermost(loss: &RatPoly, eta: &(Rational, Rational), bits: u32) -> Rational {
     let gradient = loss.derivative();
     let twice = RatPoly::x().scale(&Rational::from(2));
     let sums = [&eta.0, &eta.1].map(|step| twice.sub(&gradient.scale(step)));
-    let mut largest = Rational::from(1);
+    let mut largest = Rational::new();
     for poly in std::iter::once(&gradient).chain(&sums) {
         for (root, _) in RealAlgebraic::roots_with_multiplicity(poly.numerator()) {
-            let (lo, hi) = root.bounds(16);
+            let (lo, hi) = root.bounds(bits);
             largest = largest.max(lo.abs()).max(hi.abs());
         }
     }
-    // A sixteenth of room, on a grid of sixteenths.
-    (largest * Rational::from((17, 16)) * 16u32).ceil() / 16u32
+    largest
 }
 
 /// One cycle of a list; `None` where isolating intervals do not tell its multiplier from 0, 1 or -1.

@@ -1,15 +1,13 @@
 //! From results and verdicts to statements.
 
-use super::elsewhere::elsewhere;
-use super::witness::{object, text};
-use super::{cycles, points, starts, window};
-use crate::algebra::{ClosedForm, RealAlgebraic};
+use super::claims::ClaimDrafts;
+use super::text::certificate;
+use super::{cycles, points};
 use crate::arith::Rational;
-use crate::certify::orbits::orbits_at;
-use crate::certify::step_size::StepSize;
 use crate::certify::types::{Analysis, OrbitList, Verdict};
-use crate::problem::{Claim, Limit, Problem, Statement, StepRange};
-use serde_json::Value as Json;
+use crate::problem::{Claim, Problem};
+use serde_json::{Map, Value as Json};
+use twostep_check::{Verdict as Answer, check};
 
 /// A result that a statement of a certificate shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +58,7 @@ impl Drafts {
         for (index, list) in lists.iter().enumerate() {
             drafts.add(Subject::Orbits(index), cycles::orbits(analysis, list));
         }
-        let mut claims = ClaimDrafts { problem, file, analysis, lists, window: None };
+        let mut claims = ClaimDrafts { problem, file, analysis, lists, windows: Vec::new() };
         drafts.add_claims(problem, verdicts, has_claims, |claim, holds| claims.statement(claim, holds));
         drafts
     }
@@ -88,7 +86,6 @@ impl Drafts {
                 Verdict::Undecided(_) => continue,
             };
             let made = match has_claims {
-                true if claim.momentum.is_some() => Err("a method with momentum".into()),
                 true => statement(claim, holds),
                 false => Err("parameters or a domain were given on the command line".into()),
             };
@@ -130,93 +127,39 @@ impl Drafts {
     }
 }
 
+impl Draft {
+    /// The statement with what it says of a claim.
+    pub(super) fn full(&self) -> Json {
+        let mut json = self.json.clone();
+        if let (Json::Object(fields), Some((claim, proved))) = (&mut json, self.claim) {
+            let verdict = if proved { "proved" } else { "refuted" };
+            fields.extend(Map::from_iter([
+                ("claim".to_string(), claim.into()),
+                ("verdict".to_string(), verdict.into()),
+            ]));
+        }
+        json.sort_all_objects();
+        json
+    }
+}
+
+/// Why the checker refuses a statement, perhaps about a claim; `None` where it does not.
+pub(super) fn refusal(
+    file: (&str, &[(String, Rational)]),
+    json: &Json,
+    about: Option<(usize, bool)>,
+) -> Option<String> {
+    let statement = Draft { subjects: Vec::new(), json: json.clone(), claim: about }.full();
+    match check(file.0, &certificate(file, std::iter::once(statement))).verdict {
+        Answer::Accepted => None,
+        Answer::Rejected { reason, .. } => Some(reason.text),
+    }
+}
+
 /// What settles a claim: the statement of a result, or one of its own.
 pub(super) enum About {
     /// That of this result.
     Result(Subject),
     /// One of its own.
     Own(Json),
-}
-
-struct ClaimDrafts<'a> {
-    problem: &'a Problem,
-    /// The text of the problem file, and the weights of its variable.
-    file: (&'a str, &'a [(String, Rational)]),
-    analysis: &'a Analysis,
-    lists: &'a [OrbitList],
-    window: Option<Result<Json, String>>,
-}
-
-impl ClaimDrafts<'_> {
-    fn statement(&mut self, claim: &Claim, holds: bool) -> Result<About, String> {
-        match &claim.statement {
-            Statement::Condition { at, .. } => {
-                let (_, at) = at.coordinates.first().ok_or("no point")?;
-                self.condition(&self.value(at)?)
-            }
-            Statement::Period2 { eta, .. } => self.period_2(&self.value(eta)?),
-            Statement::StableWindow { .. } => {
-                let made = || window::phase_diagram(self.file, &self.analysis.loss);
-                self.window.get_or_insert_with(made).clone().map(About::Own)
-            }
-            Statement::Converges { eta, starts, to } => {
-                let (from, until) = match eta {
-                    StepRange::At(eta) => (eta, eta),
-                    StepRange::Between(from, to) => (from, to),
-                };
-                let rational =
-                    |e| self.value(e)?.as_rational().cloned().ok_or("an irrational number".to_string());
-                let eta = (rational(from)?, rational(until)?);
-                let (_, lo, hi) = starts.sides.first().ok_or("no starts")?;
-                let claimed = match to {
-                    Limit::Period(period) => *period,
-                    Limit::Minimiser => 1,
-                    Limit::Infinity => return Err("starts that diverge".into()),
-                };
-                let starts = (&rational(lo)?, &rational(hi)?);
-                if !holds && let Some(json) = elsewhere(&self.analysis.loss, &eta, starts, claimed) {
-                    return Ok(About::Own(json));
-                }
-                let period = match (claimed, holds) {
-                    (1 | 2, true) => claimed,
-                    (1 | 2, false) => 3 - claimed,
-                    _ => return Err("starts that go to longer cycles".into()),
-                };
-                starts::convergence(self.analysis, &eta, starts, period).map(About::Own)
-            }
-            Statement::Period { .. }
-            | Statement::CriticalStep { .. }
-            | Statement::CycleThrough { .. }
-            | Statement::Invariant { .. }
-            | Statement::Descent { .. } => Err("claims of this kind".into()),
-            Statement::Identity { .. } => Ok(About::Own(object(&[("kind", text("identity"))]))),
-        }
-    }
-
-    fn value(&self, e: &crate::expr::Expr) -> Result<ClosedForm, String> {
-        self.problem.value(e).map_err(|diagnostic| diagnostic.message)
-    }
-
-    fn condition(&self, at: &ClosedForm) -> Result<About, String> {
-        let here = self.analysis.minimisers.iter().position(|minimiser| points::is_at(minimiser, at));
-        match here {
-            Some(index) => {
-                let gradient = self.analysis.loss.derivative();
-                if !RealAlgebraic::from_closed_form(at).is_root_of(gradient.numerator()) {
-                    return Err("a point too close to a minimiser".into());
-                }
-                Ok(About::Result(Subject::Minimiser(index)))
-            }
-            None => points::no_minimiser(at).map(About::Own).ok_or_else(|| "the claimed point".into()),
-        }
-    }
-
-    fn period_2(&self, eta: &ClosedForm) -> Result<About, String> {
-        let known = self.lists.iter().position(|list| list.eta.exact() == Some(eta));
-        if let Some(index) = known {
-            return Ok(About::Result(Subject::Orbits(index)));
-        }
-        let list = orbits_at(&self.analysis.loss, &StepSize::closed_form(eta));
-        cycles::orbits(self.analysis, &list).map(About::Own)
-    }
 }

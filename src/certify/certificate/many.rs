@@ -1,6 +1,6 @@
 //! Statements about losses of several variables.
 
-use super::draft::{About, Draft, Drafts};
+use super::draft::{About, Draft, Drafts, refusal};
 use super::many_witness::{
     basis_and_inverse, box_around, cycle_equations, eigen_equations, inverse, numbers, rows,
 };
@@ -14,7 +14,6 @@ use crate::certify::many::{
 use crate::certify::types::{Stability, Verdict};
 use crate::problem::{Claim, Point, Problem, Statement};
 use serde_json::Value as Json;
-use twostep_check::{Verdict as Answer, check};
 
 /// The precision at which the checker is asked to work.
 const PRECISION: u32 = 128;
@@ -56,15 +55,7 @@ impl ManyDrafts<'_> {
 
     /// Why the checker refuses a statement, perhaps about a claim; `None` where it does not.
     fn refusal(&self, json: &Json, about: Option<(usize, bool)>) -> Option<String> {
-        let problem = Json::String(self.text.to_string());
-        let format = twostep_check::report::FORMAT;
-        let statement = Draft { subjects: Vec::new(), json: json.clone(), claim: about }.full();
-        let certificate =
-            format!("{{\"format\":\"{format}\",\"problem\":{problem},\"statements\":[{statement}]}}");
-        match check(self.text, &certificate).verdict {
-            Answer::Accepted => None,
-            Answer::Rejected { reason, .. } => Some(reason.text),
-        }
+        refusal((self.text, &[]), json, about)
     }
 
     fn claim(&self, claim: &Claim, holds: bool) -> Result<Json, String> {

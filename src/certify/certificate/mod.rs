@@ -1,17 +1,22 @@
 //! Certificates: the results as statements that the independent checker accepts, with what is hard to find.
 //!
 //! - `witness`: numbers and intervals as they are written; `text`: the problem file;
-//! - `points`, `cycles`, `window`, `starts`, `elsewhere`: one file per kind of result; `pieces`: cuts for the rules that need them;
+//! - `points`, `cycles`, `longer`, `window`, `starts`, `elsewhere`, `crossings`, `one_step`: one file per kind of result; `pieces`: cuts
+//!   for the rules that need them;
 //! - `smooth`, `smooth_pieces`: losses with elementary functions;
 //! - `many`, `many_witness`: losses of several variables;
-//! - `draft`: from results and claims to statements; `checked`: what the checker says of them.
+//! - `draft`, `claims`: from results and claims to statements; `checked`: what the checker says of them.
 
 mod checked;
+mod claims;
+mod crossings;
 mod cycles;
 mod draft;
 mod elsewhere;
+mod longer;
 mod many;
 mod many_witness;
+mod one_step;
 mod pieces;
 mod points;
 mod smooth;

@@ -105,6 +105,35 @@ impl Map {
                 && self.passes((lo, hi)))
     }
 
+    /// A point of a cycle of this period close to a number, by Newton's method. *Approximate.*
+    pub(super) fn periodic(&self, near: &Rational, period: usize, steps: usize) -> Option<Rational> {
+        let mut x = self.at(near);
+        for _ in 0..steps {
+            let (end, slope) = self.iterate(&x, period);
+            let step = end.sub(&x).midpoint().div(&slope.sub(&self.one).midpoint())?;
+            x = x.sub(&step).midpoint();
+        }
+        Some(x.lower())
+    }
+
+    /// Does `G^times(x) - x` have opposite signs at the ends?
+    fn returns(&self, (lo, hi): (&Rational, &Rational), times: usize) -> bool {
+        let sign = |x: &Rational| {
+            let x = self.at(x);
+            self.iterate(&x, times).0.sub(&x).sign()
+        };
+        match (sign(lo), sign(hi)) {
+            (Some(a), Some(b)) => a.is_ne() && b == a.reverse(),
+            _ => false,
+        }
+    }
+
+    /// Has no shorter iterate `G^k(x) - x`, `k` a divisor, a zero in the piece?
+    fn is_longer(&self, piece: (&Rational, &Rational), times: usize) -> bool {
+        let shorter = (1..times).filter(|divisor| times.is_multiple_of(*divisor));
+        shorter.into_iter().all(|divisor| matches!(self.settles(piece, divisor), Settled::Free))
+    }
+
     /// Does `f'`, or `f'(x) + f'(G(x))` for all step sizes, have opposite signs at the ends?
     fn passes(&self, (lo, hi): (&Rational, &Rational)) -> bool {
         let ends = [lo, hi];
@@ -127,19 +156,20 @@ enum Settled {
 
 /// Cuts of `[lo, hi]` into pieces that the checker settles for `G^times`, `times` even, given where the fixed points
 /// and the points of 2-cycles are, for all step sizes of the map: ascending, disjoint intervals inside. `None` where
-/// the search is given up.
+/// the search is given up. `longer`: some of the zeros are points of least period `times`.
 pub(super) fn cuts(
     map: &Map,
     (lo, hi): (&Rational, &Rational),
     zeros: &[(Rational, Rational)],
     times: usize,
+    longer: bool,
 ) -> Option<Vec<Rational>> {
     let mut found = Vec::new();
     let mut from = lo.clone();
     for (index, zero) in zeros.iter().enumerate() {
         let left = index.checked_sub(1).map_or(lo, |i| &zeros[i].1);
         let right = zeros.get(index + 1).map_or(hi, |next| &next.0);
-        let (a, b) = around(map, zero, (left, right), times)?;
+        let (a, b) = around(map, zero, (left, right), (times, longer))?;
         if from < a {
             gap(map, (&from, &a), times, DEPTH, &mut found)?;
         }
@@ -157,7 +187,7 @@ fn around(
     map: &Map,
     zero: &(Rational, Rational),
     (left, right): (&Rational, &Rational),
-    times: usize,
+    (times, longer): (usize, bool),
 ) -> Option<(Rational, Rational)> {
     let room = Rational::from(&zero.0 - left).min(Rational::from(right - &zero.1));
     let width = Rational::from(&zero.1 - &zero.0);
@@ -170,7 +200,9 @@ fn around(
         let down = short(&Rational::from(&zero.0 - &radius), &grid);
         let up = short(&Rational::from(&zero.1 + &radius), &grid);
         let piece = (&down, &up);
-        if matches!(map.settles(piece, times), Settled::Monotone) && map.passes(piece) {
+        let is_known =
+            || map.passes(piece) || (longer && map.returns(piece, times) && map.is_longer(piece, times));
+        if matches!(map.settles(piece, times), Settled::Monotone) && is_known() {
             return Some((down, up));
         }
         // Narrower than what the zero moves by, the ends cannot be told from it.

@@ -42,7 +42,7 @@ pub(super) fn convergence(
 }
 
 /// An interval around the starts that holds its image at all step sizes; ends are rounded outwards to keep them short.
-fn invariant(
+pub(super) fn invariant(
     loss: &RatPoly,
     eta: &(Rational, Rational),
     starts: (&Rational, &Rational),
@@ -163,5 +163,5 @@ fn settled(
     }
     zeros.retain(meets);
     zeros.sort();
-    cuts(&map, (lo, hi), &zeros, 4)
+    cuts(&map, (lo, hi), &zeros, 4, false)
 }

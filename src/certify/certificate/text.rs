@@ -2,7 +2,27 @@
 
 use crate::arith::Rational;
 use crate::problem::{ParameterValue, Problem};
+use serde_json::Value as Json;
 use std::fmt::Write;
+
+/// The canonical text of a certificate about a problem file, with the weights of its variable: one statement per line.
+pub(super) fn certificate(
+    (problem, weights): (&str, &[(String, Rational)]),
+    statements: impl Iterator<Item = Json>,
+) -> String {
+    let problem = Json::String(problem.to_string());
+    let statements: Vec<String> = statements.map(|statement| statement.to_string()).collect();
+    let entries = weights.iter().map(|(name, weight)| (name.clone(), weight.to_string().into()));
+    let weights = match weights.is_empty() {
+        true => String::new(),
+        false => format!(",\n\"weights\":{}", Json::Object(entries.collect())),
+    };
+    format!(
+        "{{\"format\":\"{}\",\n\"problem\":{problem},\n\"statements\":[\n{}\n]{weights}}}\n",
+        twostep_check::report::FORMAT,
+        statements.join(",\n")
+    )
+}
 
 /// The text of the problem file; for a loss from the command line, or with parameters from there, a file that says
 /// the same of the loss and claims nothing.

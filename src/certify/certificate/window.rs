@@ -1,10 +1,11 @@
 //! `phase-diagram`: the step sizes where something changes, and the 2-cycles in each cell.
 
 use super::cycles::{TOO_CLOSE, listed};
-use super::witness::{around, object, pair, text};
+use super::witness::{around, method_fields, object, pair, text};
 use crate::algebra::{IntPoly, RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Rational, simplest_between};
 use crate::certify::orbits::orbits;
+use crate::dynamics::Method;
 use serde_json::Value as Json;
 use twostep_check::{context::Context, elimination, limits, number, problem};
 
@@ -12,6 +13,7 @@ use twostep_check::{context::Context, elimination, limits, number, problem};
 pub(super) fn phase_diagram(
     (text_of_problem, weights): (&str, &[(String, Rational)]),
     loss: &RatPoly,
+    method: &Method,
 ) -> Result<Json, String> {
     if !(3..=limits::DIAGRAM_DEGREE).contains(&loss.degree()) {
         return Err("a phase diagram at this degree".into());
@@ -21,7 +23,7 @@ pub(super) fn phase_diagram(
         weights.iter().map(|(name, value)| Ok((name.clone(), weight(value.to_string())?))).collect();
     let problem = problem::parse_with(text_of_problem, &weights?).map_err(|reason| reason.text)?;
     let context = Context::new(&problem).map_err(|reason| reason.text)?;
-    let eliminants = elimination::eliminants(&context).map_err(|reason| reason.text)?;
+    let eliminants = elimination::eliminants(&context, &theirs(method)?).map_err(|reason| reason.text)?;
     let mut factors: Vec<IntPoly> = Vec::new();
     for eliminant in &eliminants {
         let numerators = eliminant.numerators().iter();
@@ -60,12 +62,25 @@ pub(super) fn phase_diagram(
         samples.push(object(&[("eta", text(&eta)), ("cycles", Json::Array(cycles))]));
     }
     let list = |factor: &IntPoly| Json::Array(factor.coefficients().iter().map(text).collect());
-    Ok(object(&[
+    let mut fields = vec![
         ("kind", text("phase-diagram")),
         ("factors", Json::Array(factors.iter().map(list).collect())),
         ("critical", Json::Array(critical.iter().map(pair).collect())),
         ("samples", Json::Array(samples)),
-    ]))
+    ];
+    fields.extend(method_fields(method));
+    Ok(object(&fields))
+}
+
+/// The checker's name for a method.
+fn theirs(method: &Method) -> Result<twostep_check::method::Method, String> {
+    let (b, nesterov) = match method {
+        Method::GradientDescent => return Ok(twostep_check::method::Method::Plain),
+        Method::HeavyBall(b) => (b, false),
+        Method::Nesterov(b) => (b, true),
+    };
+    let b = number::canonical(&b.to_string()).map_err(|reason| reason.text)?;
+    twostep_check::method::Method::with(b, nesterov).ok_or_else(|| "this momentum".into())
 }
 
 /// Adds a square-free polynomial to pairwise coprime ones, without the roots that they have already; powers of the

@@ -2,6 +2,7 @@
 
 use crate::algebra::{RatPoly, Value};
 use crate::arith::{Integer, Interval, Rational};
+use crate::dynamics::Method;
 use serde_json::{Map, Value as Json};
 
 /// Isolating intervals have about this relative width, as a power of two.
@@ -16,6 +17,15 @@ pub(super) fn object(fields: &[(&str, Json)]) -> Json {
     Json::Object(fields.iter().map(|(key, value)| ((*key).to_string(), value.clone())).collect::<Map<_, _>>())
 }
 
+/// The keys that name a method with momentum.
+pub(super) fn method_fields(method: &Method) -> Vec<(&'static str, Json)> {
+    match method {
+        Method::GradientDescent => Vec::new(),
+        Method::HeavyBall(b) => vec![("momentum", text(b))],
+        Method::Nesterov(b) => vec![("momentum", text(b)), ("nesterov", text("yes"))],
+    }
+}
+
 /// A word, or a number as a string.
 pub(super) fn text(value: impl ToString) -> Json {
     Json::String(value.to_string())
@@ -27,7 +37,7 @@ pub(super) fn pair((lo, hi): &(Rational, Rational)) -> Json {
 }
 
 /// The position of the leading bit of the larger end.
-fn magnitude(lo: &Rational, hi: &Rational) -> i32 {
+pub(super) fn magnitude(lo: &Rational, hi: &Rational) -> i32 {
     let exponent = |q: &Rational| q.numer().significant_bits() as i32 - q.denom().significant_bits() as i32;
     match (lo.cmp0().is_eq(), hi.cmp0().is_eq()) {
         (true, true) => 0,

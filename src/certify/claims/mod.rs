@@ -92,7 +92,7 @@ impl<'a> Claims<'a> {
 }
 
 /// The method that a claim is about.
-fn method_of(problem: &Problem, claim: &Claim) -> Result<Method, Diagnostic> {
+pub(super) fn method_of(problem: &Problem, claim: &Claim) -> Result<Method, Diagnostic> {
     let Some(momentum) = &claim.momentum else { return Ok(Method::GradientDescent) };
     let place = momentum.coefficient.span();
     let value = problem.value(&momentum.coefficient)?;

@@ -2,11 +2,9 @@
 
 use super::Claims;
 use crate::algebra::RatPoly;
-use crate::arith::{Interval, Rational};
-use crate::certify::momentum::Momentum;
+use crate::arith::Rational;
+use crate::certify::Limits;
 use crate::certify::types::Verdict;
-use crate::certify::{Limits, Stability, StepSize, orbits_under};
-use crate::dynamics::Method;
 use crate::problem::Problem;
 use proptest::prelude::*;
 
@@ -145,26 +143,6 @@ fn random_loss(c: &[i64], lead: i64) -> RatPoly {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
-
-    /// Stability under momentum: signs of polynomials at the exact points, and enclosures of the curvatures.
-    #[test]
-    fn exact_signs_agree_with_enclosed_spectra(
-        c in prop::collection::vec(-9i64..9, 3..6), lead in 1i64..4, e in 1i64..40, b in -45i64..99, nesterov: bool,
-    ) {
-        let (loss, b) = (random_loss(&c, lead), Rational::from((b, 100)));
-        let (method, momentum) = match nesterov {
-            true => (Method::Nesterov(b.clone()), Momentum::Nesterov(b)),
-            false => (Method::HeavyBall(b.clone()), Momentum::HeavyBall(b)),
-        };
-        let eta = Rational::from((e, 16));
-        let curvature = loss.derivative().derivative();
-        for cycle in orbits_under(&loss, &StepSize::rational(eta.clone()), &method).cycles {
-            let bend = |x: &crate::algebra::Value| curvature.eval_interval(&Interval::hull(&x.lo, &x.hi, 128));
-            let enclosed = momentum.stability(&eta, (&bend(&cycle.x0), &bend(&cycle.x1))).unwrap();
-            let same = enclosed == cycle.stability || (enclosed == Stability::Superstable && cycle.stability == Stability::Stable);
-            prop_assert!(same || enclosed == Stability::Undecided, "{:?} {:?}", enclosed, cycle.stability);
-        }
-    }
 
     /// `invariant` and `descent` against samples in floats.
     #[test]

@@ -285,7 +285,7 @@ fn exact_coefficients(loss: &ManyLoss, site: &Site, pair: &ExactPair) -> Option<
     let along = dot(&third, &pair.v).powi(2)?.over(&pair.lambda)?.over(&pair.square)?;
     let slice = three.times(&along).minus(&fourth).over(&scale)?;
     let fourth = fourth.over(&scale)?;
-    (c.form().is_some() && slice.form().is_some() && fourth.form().is_some()).then_some((fourth, c, slice))
+    (c.is_known() && slice.is_known() && fourth.is_known()).then_some((fourth, c, slice))
 }
 
 /// `H^+ b` for `b` in the range of `H`, whose kernel is spanned by the given vectors: the bordered system

@@ -52,7 +52,7 @@ pub fn exact_pair(loss: &ManyLoss, site: &Site) -> Option<ExactPair> {
             v.iter_mut().for_each(|x| *x = crate::arith::Elementary::negated(x));
         }
         let square = dot(&v, &v);
-        square.form()?;
+        square.is_known().then_some(())?;
         return Some(ExactPair { lambda, v, square, hessian });
     }
     None

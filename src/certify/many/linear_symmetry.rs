@@ -1,10 +1,12 @@
-//! Linear symmetries of a polynomial loss that need not be rotations, such as `(x, y) -> (t x, y/t)` of `f(x y)`: they keep minimisers,
+//! Linear symmetries of a loss that need not be rotations, such as `(x, y) -> (t x, y/t)` of `f(x y)`: they keep minimisers,
 //! not the steps of gradient descent.
 
+use super::atoms::gradient_over_atoms;
 use super::exact::Exact;
 use super::matrix::Matrix;
 use crate::algebra::MultiPoly;
 use crate::arith::{Rational, Scalar};
+use crate::expr::Expr;
 use std::collections::BTreeMap;
 
 /// With more variables than these they are not looked for: the unknowns are the entries of a square matrix.
@@ -13,16 +15,18 @@ const VARIABLES: usize = 4;
 /// The dimension of the orbit of a point under all linear maps `exp(tB)` that leave the loss as it is: the matrices with
 /// `grad f(x) . B x = 0` identically solve a linear system, one equation for each monomial. *Exact.* Where it is that of the kernel of the
 /// Hessian at a minimiser, the minimisers near it are this orbit (theorem T2). `None` where a number leaves the field.
-pub fn orbit_dimension(loss: &MultiPoly, point: &[Exact]) -> Option<usize> {
+///
+/// Parts of the loss that are no polynomials, such as `atan2(y, x)`, count as unknowns of their own, so that symmetries which
+/// rest on relations between them are not seen.
+pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Option<usize> {
     let n = point.len();
     if n > VARIABLES {
         return None;
     }
-    let names: Vec<String> = loss.names().to_vec();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let gradient = gradient_over_atoms(loss, variables)?;
     let mut equations: BTreeMap<Vec<u32>, Vec<Rational>> = BTreeMap::new();
-    for i in 0..n {
-        let slope = loss.derivative(names[i]);
+    for (i, slope) in gradient.iter().enumerate() {
+        let names: Vec<&str> = slope.names().iter().map(String::as_str).collect();
         for j in 0..n {
             for (exponents, c) in slope.mul(&MultiPoly::variable(&names, names[j])?).terms() {
                 let row = equations.entry(exponents.to_vec()).or_insert_with(|| vec![Rational::new(); n * n]);
@@ -45,11 +49,21 @@ pub fn orbit_dimension(loss: &MultiPoly, point: &[Exact]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::Expr;
 
     fn dimension(loss: &str, names: &[&str], point: &[i32]) -> Option<usize> {
-        let loss = Expr::parse(loss).unwrap().to_multi_poly(names, 16).unwrap();
-        orbit_dimension(&loss, &point.iter().map(|x| Exact::rational(*x)).collect::<Vec<_>>())
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let point: Vec<Exact> = point.iter().map(|x| Exact::rational(*x)).collect();
+        orbit_dimension(&Expr::parse(loss).unwrap(), &names, &point)
+    }
+
+    #[test]
+    fn functions_may_stand_in_the_loss() {
+        // A ReLU neuron's population loss is homogeneous: v -> v/t, (x, y) -> t (x, y).
+        let relu = "(v^2*(x^2 + y^2) - 2*v/pi*(y + (pi - atan2(y, x))*x) + 1)/2";
+        assert_eq!(dimension(relu, &["v", "x", "y"], &[1, 1, 0]), Some(1));
+        assert_eq!(dimension("(v*(x + atan2(y, x)*x) - 1)^2 + y^2", &["v", "x", "y"], &[1, 1, 0]), Some(0));
+        assert_eq!(dimension("exp(x*y) - x*y", &["x", "y"], &[1, 0]), Some(1));
+        assert_eq!(dimension("(tanh(x) - y)^2", &["x", "y"], &[0, 0]), Some(0));
     }
 
     #[test]

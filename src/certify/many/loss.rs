@@ -9,6 +9,7 @@ use crate::expr::{DEGREE_LIMIT, Expr};
 /// A loss of several variables: one graph for the value and all partial derivatives.
 #[derive(Clone, Debug)]
 pub struct ManyLoss {
+    expr: Expr,
     graph: Graph,
     gradient: Graph,
     variables: Vec<String>,
@@ -29,12 +30,17 @@ impl ManyLoss {
         let gradient = graph.gradient()?;
         let few = names.len() <= EXPANDED;
         let polynomial = few.then(|| loss.to_multi_poly(&names, DEGREE_LIMIT).ok()).flatten();
-        Ok(ManyLoss { graph, gradient, variables: variables.to_vec(), polynomial })
+        Ok(ManyLoss { expr: loss.clone(), graph, gradient, variables: variables.to_vec(), polynomial })
     }
 
     /// The loss as a polynomial in its variables, where it is one of few variables. *Exact.*
     pub fn polynomial(&self) -> Option<&MultiPoly> {
         self.polynomial.as_ref()
+    }
+
+    /// The loss as it was written, parameters put in.
+    pub fn expr(&self) -> &Expr {
+        &self.expr
     }
 
     /// The number of variables.

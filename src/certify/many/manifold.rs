@@ -51,7 +51,7 @@ pub fn frame(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Option<Fr
         }
     };
     let rank = point.len() - nullity;
-    let is_orbit = || loss.polynomial().and_then(|f| orbit_dimension(f, point)) == Some(nullity);
+    let is_orbit = || orbit_dimension(loss.expr(), loss.variables(), point) == Some(nullity);
     let is_manifold = symmetric == nullity || full_rank_residuals(loss, point, rank) || is_orbit();
     let basis = site.kernel.clone();
     let transverse = match symmetric {
@@ -113,7 +113,7 @@ impl Frame {
         if let (Some(pair), Some(point)) = (pair, &site.exact) {
             let third = loss.along(point, &pair.v, 2).ok()?;
             let slopes: Vec<Exact> = self.transverse.iter().map(|n| dot(n, &third)).collect();
-            if slopes.iter().all(|s| s.form().is_some()) {
+            if slopes.iter().all(|s| s.is_known()) {
                 return Some(slopes.iter().all(Exact::is_zero));
             }
         }

@@ -198,7 +198,7 @@ impl Matrix<Exact> {
             (0..m.columns).map(entry).collect()
         };
         let basis: Vec<Vec<Exact>> = free.map(vector).collect();
-        basis.iter().flatten().all(|x| x.form().is_some()).then_some(basis)
+        basis.iter().flatten().all(|x| x.is_known()).then_some(basis)
     }
 
     /// The rank. *Exact.* `None` as for [`Matrix::kernel`].

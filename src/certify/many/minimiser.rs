@@ -78,21 +78,23 @@ impl std::fmt::Display for PointError {
 pub fn given(loss: &ManyLoss, point: &[Exact]) -> Result<Site, PointError> {
     let gradient = loss.gradient(point).map_err(|e| PointError::Undefined(e.to_string()));
     let enclosure: Vec<FastInterval> = point.iter().map(Exact::enclosure).collect();
-    let exact = gradient.as_ref().is_ok_and(|g| g.iter().all(|g| g.form().is_some()));
+    let exact = gradient.as_ref().is_ok_and(|g| g.iter().all(|g| g.is_known()));
     if !exact {
         // A function that leaves the field: the point may still be near a minimiser that the Krawczyk operator proves.
         let g = loss.gradient(&enclosure).map_err(|e| PointError::Undefined(e.to_string()))?;
         not_zero(loss, &g)?;
         let near: Vec<f64> = enclosure.iter().map(|x| x.midpoint().lo()).collect();
-        let unknown =
-            || PointError::Undecided("its gradient is no number of the field of square roots".to_string());
+        let unknown = || {
+            PointError::Undecided("its gradient is no exact number made of square roots and pi".to_string())
+        };
         let site = near_minimiser(loss, &near).ok_or_else(unknown)?;
         let same = site.enclosure.iter().zip(&enclosure).all(|(a, b)| a.intersect(b).is_some());
         return if same { Ok(site) } else { Err(unknown()) };
     }
     let gradient = gradient?;
     if let Some((i, g)) = gradient.iter().enumerate().find(|(_, g)| !g.is_zero()) {
-        let value = g.form().map(ToString::to_string).unwrap_or_default();
+        let approximate = || g.value().map(|v| format!("about {}", v.approx())).unwrap_or_default();
+        let value = g.form().map_or_else(approximate, ToString::to_string);
         return Err(PointError::NotCritical(format!(
             "its component along {} is {value}",
             loss.variables()[i]

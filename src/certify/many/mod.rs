@@ -1,15 +1,16 @@
 //! Losses of several variables: minimisers, the local condition, 2-cycles.
 //!
-//! - `loss`: the loss and its derivatives on any kind of number; `exact`: numbers with square roots; `matrix`: dense matrices;
+//! - `loss`: the loss and its derivatives on any kind of number; `exact`: numbers with square roots and pi; `matrix`: dense matrices;
 //! - `minimiser`: given points checked exactly, others found in floats and proved by the [Krawczyk operator](krawczyk);
 //! - `spectrum`, `eigenpair`: eigenvalues and eigenvectors of symmetric matrices;
-//! - `condition`, `manifold`, `symmetry`, `linear_symmetry`: theorem T2;
+//! - `condition`, `manifold`, `symmetry`, `linear_symmetry`, `atoms`: theorem T2;
 //! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3); `complete`: all in a box;
 //! - [`branch`]: the branch of 2-cycles from a minimiser on, followed through the step sizes;
 //! - `basin`: starts of a box proved to converge or to diverge;
 //! - `claims`, `starts_claim`: verdicts on what a problem file says;
 //! - `types`: what is handed to reports.
 
+mod atoms;
 mod basin;
 mod branch;
 mod claims;

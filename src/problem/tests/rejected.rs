@@ -76,6 +76,7 @@ fn names() {
     assert!(changed("mu = \"1\"", "mu = \"a\"").0.contains("`a` has no value"));
     assert!(refused("loss = 'x*y'").2.contains("variables = [\"x\", \"y\"]"));
     assert_eq!(refused("loss = '1 + 1'").0, "the loss is constant");
+    assert!(refused("loss = '1/(2 - 2)'").0.contains("zero"));
     assert!(refused("loss = ''").0.contains("empty"));
     assert!(refused("loss = '  '").0.contains("empty"));
 }
