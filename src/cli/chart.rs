@@ -32,7 +32,7 @@ pub enum Picture {
     Trajectory,
     /// The sharpness along a run, with 2/eta (needs --eta)
     Sharpness,
-    /// Which starts go where: simulated regions, proved intervals; in two variables at one --eta
+    /// Which starts go where: simulated regions, proved intervals; in two variables at one --eta, proved parts hatched
     Basin,
     /// The multipliers of minimisers and 2-cycles against the step size
     Multiplier,
