@@ -80,7 +80,11 @@ pub fn check_facts(loss: &RatPoly, facts: &[(usize, ProvedFact)]) -> Vec<CheckRo
     };
     let value = FloatPoly::rounded(loss);
     let facts = facts.iter().take(STARTS);
-    facts.map(|(index, fact)| row(loss, &value, &map, Subject::Claim { index: *index }, fact)).collect()
+    let row = |(index, fact): &(usize, ProvedFact)| {
+        let row = row(loss, &value, &map, Subject::Claim { index: *index }, fact);
+        CheckRow { reproduce: row.reproduce.rounded(), ..row }
+    };
+    facts.map(row).collect()
 }
 
 fn row(loss: &RatPoly, value: &FloatPoly, map: &PeriodMap, subject: Subject, fact: &ProvedFact) -> CheckRow {
@@ -219,7 +223,9 @@ fn cycle_through(map: &PeriodMap, subject: Subject, at: f64, eta: (f64, f64)) ->
         row.simulated = Outcome::Number(middle - back(middle) / slope);
         let close = off <= 1e-9 * (1.0 + at.abs()) * (1.0 + slope.abs() * middle);
         row.agrees = if close { Agreement::Yes } else { Agreement::No };
-        row.note = format!("two steps move the start by {off:.1e}");
+        if !close {
+            row.note = format!("two steps move the start by {off:.1e}");
+        }
         return row;
     }
     let at_cell = |i: usize| eta.0 + (eta.1 - eta.0) * i as f64 / CELLS as f64;

@@ -144,6 +144,7 @@ pub fn check_momentum_cells(loss: &RatPoly, method: &Method, cells: &[ProvedCell
         }
         row.simulated = Outcome::Count(found.len());
         row.reproduce.near = found.first().map_or(0.0, |(low, _)| *low);
+        row.reproduce = row.reproduce.rounded();
         row.agrees = match found.len().cmp(&cell.stable) {
             std::cmp::Ordering::Equal => Agreement::Yes,
             std::cmp::Ordering::Greater => Agreement::No,

@@ -99,6 +99,7 @@ fn unlisted(list: &ProvedPeriod, eta: f64, found: &[(usize, f64)]) -> CheckRow {
         None => format!("{} of {} starts settle with this period, all listed", own.len(), found.len()),
     };
     row.reproduce.near = unknown.first().or(own.first()).copied().unwrap_or(0.0);
+    row.reproduce = row.reproduce.rounded();
     row
 }
 

@@ -212,6 +212,14 @@ pub struct CheckRow {
     pub reproduce: Reproduce,
 }
 
+impl Reproduce {
+    /// The same to twelve significant digits, so that what floats found does not depend on the machine.
+    pub(super) fn rounded(self) -> Self {
+        let round = |x: f64| format!("{x:.11e}").parse().unwrap_or(x);
+        Reproduce { near: round(self.near), offset: round(self.offset), eta: round(self.eta), ..self }
+    }
+}
+
 impl CheckRow {
     /// A row with nothing compared yet, repeated by so many steps at `eta`.
     pub(super) fn blank(subject: Subject, quantity: Quantity, eta: f64, steps: usize) -> Self {
