@@ -223,6 +223,9 @@ impl Several {
         parts.push(match kinds.len() {
             0 => "no minimiser proved".to_string(),
             1 => format!("one {}, {}", self.minimisers[0].noun(), kinds[0]),
+            n if kinds.iter().all(|kind| *kind == kinds[0]) => {
+                format!("{} minimisers, {}", many(n), kinds[0])
+            }
             n => format!("{} minimisers: {}", many(n), kinds.join(", ")),
         });
         for orbits in &self.orbits {

@@ -165,3 +165,27 @@ fn certified_boxes_of_a_plane_agree_with_the_runs_in_them() {
     assert!(inside > 400, "{inside}");
     files_are_whole(&chart);
 }
+
+#[test]
+fn a_manifold_of_minimisers_is_told_by_its_period() {
+    // Each start of (x y - 1)^2/2 goes to a minimiser of its own: far more than are told apart.
+    let options = BasinOptions {
+        across: (Axis::Coordinate(0), 0.2, 2.0),
+        up: (Axis::Coordinate(1), 0.2, 2.0),
+        width: 60,
+        height: 60,
+        start: vec![0.0; 2],
+        eta: 0.1,
+        steps: 3000,
+        max_period: 8,
+    };
+    let loss = CompiledLoss::expression(&Expr::parse("(x*y-1)^2/2").unwrap(), &["x", "y"]).unwrap();
+    let raster = basins(&loss, &options);
+    assert!(raster.legend.len() > 1000 && raster.legend.len() < 1010, "{}", raster.legend.len());
+    let names = ["x".to_string(), "y".to_string()];
+    let paper = LossOnPaper { text: "(x*y-1)^2/2", variables: &names, eta: "1/10" };
+    let map = BasinMap { raster: &raster, names: ["x", "y"], certified: &[], areas: Vec::new() };
+    let chart = basin_map(paper, map);
+    let regions = chart.regions.as_ref().unwrap();
+    assert!(regions.labels.iter().all(|label| regions.kinds[usize::from(*label)].0.contains("minimiser")));
+}

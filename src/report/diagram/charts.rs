@@ -53,10 +53,13 @@ impl LossOnPaper<'_> {
     }
 }
 
+/// The variables in the title, of a matrix its name alone; the first and the last where they are many.
 fn few(variables: &[String]) -> String {
-    match variables.len() {
-        0..=4 => variables.join(", "),
-        n => format!("{}, ..., {}", variables[0], variables[n - 1]),
+    let mut names: Vec<&str> = variables.iter().map(|v| v.split('[').next().unwrap_or(v)).collect();
+    names.dedup();
+    match &names[..] {
+        [first, .., last] if names.len() > 4 => format!("{first}, ..., {last}"),
+        _ => names.join(", "),
     }
 }
 
@@ -249,7 +252,7 @@ pub fn basin_map(loss: LossOnPaper, map: BasinMap) -> Chart {
     let kind = |label: &Label| match label {
         Label::Cycle { period: 1, .. } | Label::Period(1) => 0,
         Label::Cycle { period: 2, .. } | Label::Period(2) => 1,
-        Label::Cycle { .. } | Label::Period(_) | Label::Other => 2,
+        Label::Cycle { .. } | Label::Period(_) => 2,
         Label::Unsettled => 3,
         Label::Diverged => 4,
     };
