@@ -82,6 +82,7 @@ fn problems_of_several_variables_have_certificates_that_settle_claims() {
     for (name, claims, without) in [
         ("slice-test-witness", 2, 0),
         ("product-balanced", 4, 1),
+        ("coupled-wells", 1, 0),
         ("product-drift", 1, 0),
         ("relu-neuron", 1, 0),
     ] {

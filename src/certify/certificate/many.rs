@@ -63,7 +63,8 @@ impl ManyDrafts<'_> {
         let mut candidates = match &claim.statement {
             Statement::Condition { at, .. } => self.condition_at(at).into_iter().collect(),
             Statement::Identity { at: None, .. } => vec![object(&[("kind", text("many-identity"))])],
-            Statement::Period2 { eta, count: None, .. } => {
+            // One cycle proves that there is one, and refutes what is claimed of all.
+            Statement::Period2 { eta, count: None, stability, .. } if stability.is_none() || !holds => {
                 let eta = step_size(self.problem, eta).map_err(|diagnostic| diagnostic.message)?;
                 let list = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
                 let (_, list) = list.ok_or("2-cycles at a step size that the problem does not name")?;

@@ -16,7 +16,7 @@ use twostep_check::several::{arrays::enclosed, loss::Loss, problem};
 /// The precision at which the checker is asked to work.
 const PRECISION: u32 = 96;
 /// A search with more parts than this is given up.
-const MOST_PARTS: usize = 20_000;
+const MOST_PARTS: usize = 4_000;
 /// Newton steps towards a point.
 const NEWTON: usize = 40;
 
