@@ -204,7 +204,10 @@ fn close(eta: &Value, event: &CriticalEvent, below: &mut [Branch], above: &mut [
         CriticalKind::Transcritical => (0, 2, 2),
         CriticalKind::Flip | CriticalKind::Superstable => (0, 1, 1),
         // None is there, or it is not known how many.
-        CriticalKind::Isolated | CriticalKind::NeimarkSacker | CriticalKind::DegenerateNeutral => (0, 0, 0),
+        CriticalKind::Isolated
+        | CriticalKind::NeimarkSacker
+        | CriticalKind::DegenerateNeutral
+        | CriticalKind::DomainEnd => (0, 0, 0),
     };
     let richer_below = at(&down, rank) <= at(&up, rank);
     down.truncate(if richer_below { many } else { few });

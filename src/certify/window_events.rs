@@ -30,6 +30,8 @@ pub enum CriticalKind {
     NeimarkSacker,
     /// Multiplier 1 of higher order, not classified; the counts beside it are exact all the same.
     DegenerateNeutral,
+    /// A cycle has a point on an end of the domain of a loss that is no polynomial.
+    DomainEnd,
 }
 
 /// Where an event happens.

@@ -56,6 +56,8 @@ pub struct Cell {
 pub enum Stage {
     /// Critical step sizes are looked for: one elimination of the orbit's centre for each boundary of stability.
     Elimination,
+    /// Critical step sizes are looked for: the centres and half-distances in the domain are subdivided.
+    Subdivision,
     /// The 2-cycles of the cells are counted.
     Counting,
 }
@@ -65,6 +67,7 @@ impl Stage {
     pub fn name(self) -> &'static str {
         match self {
             Stage::Elimination => "eliminating",
+            Stage::Subdivision => "subdividing",
             Stage::Counting => "counting",
         }
     }
@@ -233,7 +236,10 @@ pub(super) fn count_from_events(
         CriticalKind::Flip | CriticalKind::NeimarkSacker => Some((2, 1, 1)),
         CriticalKind::Superstable => Some((0, 0, 0)),
         CriticalKind::Isolated => Some((0, 1, 0)),
-        CriticalKind::Pitchfork | CriticalKind::Transcritical | CriticalKind::DegenerateNeutral => None,
+        CriticalKind::Pitchfork
+        | CriticalKind::Transcritical
+        | CriticalKind::DegenerateNeutral
+        | CriticalKind::DomainEnd => None,
     });
     let (branches, neutral, changing) = shares
         .collect::<Option<Vec<(usize, usize, usize)>>>()?
@@ -254,18 +260,38 @@ pub(super) fn count_from_events(
 }
 
 /// Runs of cells with stable cycles, joined over the critical step sizes where at least one of them provably
-/// stays stable: where the count says so, or where fewer cycles become neutral than are stable beside it.
+/// stays stable: where the count says so, or where fewer stable cycles take part in its events than are beside it.
 fn stable_windows(critical: &[CriticalStep], cells: &[Cell]) -> Vec<StableWindow> {
-    let stays = |index: usize| {
+    stable_runs(cells, |index| {
         let step = &critical[index];
         match step.count {
             Some(count) => count.stable > 0,
             None => {
-                let neutral = step.events.iter().filter(|e| e.kind != CriticalKind::Superstable).count();
-                cells[index].count.is_some_and(|count| count.stable > neutral)
+                let lost: Option<usize> = step.events.iter().map(|e| most_stable(e.kind)).sum();
+                let before = cells[index].count.map(|count| count.stable);
+                lost.zip(before).is_some_and(|(lost, before)| before > lost)
             }
         }
-    };
+    })
+}
+
+/// How many cycles that are stable just below the step size of an event take part in it, at most: two of a pair may meet in a
+/// symmetric one. `None` where that is not known.
+pub(super) fn most_stable(kind: CriticalKind) -> Option<usize> {
+    match kind {
+        CriticalKind::Superstable | CriticalKind::Isolated => Some(0),
+        CriticalKind::MinimiserFlip
+        | CriticalKind::Fold
+        | CriticalKind::Flip
+        | CriticalKind::NeimarkSacker
+        | CriticalKind::DomainEnd => Some(1),
+        CriticalKind::Pitchfork | CriticalKind::Transcritical => Some(2),
+        CriticalKind::DegenerateNeutral => None,
+    }
+}
+
+/// Runs of cells with stable cycles, joined over the critical step sizes, by index, where at least one of them `stays` stable.
+pub(super) fn stable_runs(cells: &[Cell], stays: impl Fn(usize) -> bool) -> Vec<StableWindow> {
     let mut windows: Vec<StableWindow> = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
         if cell.count.is_none_or(|count| count.stable == 0) {

@@ -200,7 +200,7 @@ impl DiagramCommand {
         let (eliminations, cells) = (report("eliminations"), report("cells"));
         let go_on = |stage: Stage, done: usize, all: usize| {
             match stage {
-                Stage::Elimination => eliminations(done, all),
+                Stage::Elimination | Stage::Subdivision => eliminations(done, all),
                 Stage::Counting => cells(done, all),
             }
             true

@@ -4,13 +4,15 @@ use super::failure::Failure;
 use super::input::Source;
 use super::loss::{self, NamedStep, heading};
 use crate::arith::Rational;
-use crate::certify::Limits;
 use crate::certify::certificate::Certificate;
 use crate::certify::has_open_parameters;
-use crate::certify::smooth::{SmoothClaims, SmoothLoss, SmoothStep, analyse_smooth, smooth_orbits};
+use crate::certify::smooth::{
+    SmoothClaims, SmoothLoss, SmoothStep, analyse_smooth, smooth_orbits, smooth_windows,
+};
+use crate::certify::{Cell, Limits, Stage};
 use crate::expr::{BinaryOp, Diagnostic, Expr, ExprKind};
 use crate::problem::Problem;
-use crate::report::{Report, SmoothOrbits};
+use crate::report::{self, Report, SmoothOrbits};
 
 /// A loss that is no polynomial, with the problem it comes from.
 #[derive(Clone, Debug)]
@@ -83,6 +85,26 @@ impl Smooth {
             (step.text.clone(), list, open)
         };
         etas.iter().map(orbits).collect()
+    }
+
+    /// The phase diagram in the step size, or those of its cells that have a step size in a range.
+    pub(super) fn windows(
+        &self,
+        limits: &Limits,
+        range: Option<&(Rational, Rational)>,
+        go_on: impl Fn(Stage, usize, usize) -> bool,
+    ) -> Report {
+        let analysis = analyse_smooth(&self.loss, limits);
+        let wanted = |lo: &Rational, hi: Option<&Rational>| {
+            range.is_none_or(|(from, to)| lo < to && hi.is_none_or(|hi| hi > from))
+        };
+        let diagram = smooth_windows(&self.loss, &analysis, wanted, go_on);
+        let keep = |cell: &Cell| {
+            let lo = cell.from.map_or(Rational::new(), |i| diagram.critical[i].eta.hi.clone());
+            wanted(&lo, cell.to.map(|i| &diagram.critical[i].eta.lo))
+        };
+        let part = report::Windows::of_smooth(&diagram, &self.loss, keep);
+        Report::of_smooth(heading(&self.problem), &self.loss, &analysis, &[]).with_windows(part)
     }
 
     /// The same with floats beside it and a verdict on each claim.

@@ -9,6 +9,7 @@ use super::many;
 use super::meter::Meter;
 use super::method::MethodFlags;
 use super::range::range;
+use super::smooth::Smooth;
 use super::status::Status;
 use super::work;
 use crate::algebra::RatPoly;
@@ -44,11 +45,16 @@ Examples:
   twostep windows \"(x^2-1)^2/4\" --momentum 1/2 --nesterov    and for Nesterov's method
   twostep windows problems/sextic-three-wells.toml --eta-range 0..2 --format json
   twostep windows \"(x^2-mu)^2/4\" --param mu=positive            1 < eta*mu < sqrt(5)-1, for all mu > 0
+  twostep windows --domain=-3..3 -- \"-cos(x)\"                   elementary functions, in a domain: 2 < eta < pi
   twostep windows problems/several/product-balanced.toml       several variables: the branch from each minimiser
 
 Between two neighbouring lines the number of 2-cycles and of stable ones is constant: it is counted exactly at
 one rational step size. Degrees up to 8 take milliseconds, degree 16 less than a second, degree 32 about ten. Beyond degree 8 a note on standard
 error says how long it may take. --time-limit keeps the cells that are counted by then, and ends with status 3.
+
+For losses with elementary functions: the same for the 2-cycles with both points in the domain, -10 to 10 or --domain A..B. Critical step
+sizes are enclosures; the ends of the domain are events too (domain-end). What could not be decided is a range of step sizes of kind
+undecided, with its place, and the status is 3.
 
 For several variables (at most 12): the branch of 2-cycles that leaves each minimiser at its critical step size, followed with proof
 to the step size at which it loses its stability: a flip, a fold, a branching or a Neimark-Sacker bifurcation. Not all 2-cycles.";
@@ -77,13 +83,27 @@ impl Windows {
             if let Some(report) = family::windows(source, &parameters, &method)? {
                 return Ok(report);
             }
-            let loss = Loss::read(source, &parameters)?;
-            let analysis = loss.analyse(&limits)?;
             let deadline = limit.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds));
             let go_on = |stage: Stage, done: usize, all: usize| {
                 own.reached(stage.name(), share(stage, done, all));
                 deadline.is_none_or(|deadline| Instant::now() < deadline)
             };
+            if let Some(smooth) = Smooth::read(source, &parameters, &limits)? {
+                if method != Method::GradientDescent {
+                    let message =
+                        format!("{}: phase diagrams with momentum are for polynomial losses", source.name);
+                    return Err(Failure::helped(message, "leave out --momentum"));
+                }
+                let mut report = smooth.windows(&limits, range.as_ref(), go_on);
+                if let (Some(part), Some(seconds)) = (&mut report.windows, limit)
+                    && deadline.is_some_and(|deadline| Instant::now() >= deadline)
+                {
+                    part.stopped = Some(format!("--time-limit {seconds} stopped the counting"));
+                }
+                return Ok(report);
+            }
+            let loss = Loss::read(source, &parameters)?;
+            let analysis = loss.analyse(&limits)?;
             if loss.polynomial.degree() > QUICK_DEGREE {
                 own.note(&format!("{}: {}", source.name, expectation(&loss.polynomial)));
             }
@@ -140,7 +160,7 @@ fn expectation(loss: &RatPoly) -> String {
 fn share(stage: Stage, done: usize, all: usize) -> f64 {
     let part = done as f64 / all.max(1) as f64;
     match stage {
-        Stage::Elimination => ELIMINATION_SHARE * part,
+        Stage::Elimination | Stage::Subdivision => ELIMINATION_SHARE * part,
         Stage::Counting => ELIMINATION_SHARE + (1.0 - ELIMINATION_SHARE) * part,
     }
 }

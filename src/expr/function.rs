@@ -106,7 +106,7 @@ impl Function {
     }
 
     /// The value of a function of one argument at any kind of number; `None` where it has no usable value.
-    pub(super) fn at<T: Elementary>(self, x: &T) -> Option<T> {
+    pub(crate) fn at<T: Elementary>(self, x: &T) -> Option<T> {
         match self {
             Function::Exp => x.exp(),
             Function::Log => x.log(),

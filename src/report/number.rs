@@ -74,6 +74,26 @@ impl Number {
         &self.shown
     }
 
+    /// The lower end of the enclosure, without its closed form.
+    pub(super) fn lower(&self) -> Number {
+        self.end(&self.lo)
+    }
+
+    /// The upper end of the enclosure, without its closed form.
+    pub(super) fn upper(&self) -> Number {
+        self.end(&self.hi)
+    }
+
+    fn end(&self, text: &str) -> Number {
+        let approx =
+            text.parse::<Rational>().map_or_else(|_| text.parse().unwrap_or(self.approx), |q| q.to_f64());
+        let shown = match Rational::from_f64(approx) {
+            Some(q) => decimal(&q, SHOWN_DIGITS, Rounding::Nearest),
+            None => text.to_string(),
+        };
+        Number { lo: text.to_string(), hi: text.to_string(), approx, exact: None, latex: None, shown }
+    }
+
     /// The closed form where there is one, the digits otherwise.
     pub fn short(&self) -> &str {
         self.exact.as_deref().unwrap_or(&self.shown)

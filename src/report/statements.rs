@@ -28,7 +28,14 @@ pub(super) fn of(report: &Report) -> Vec<Statement> {
         }));
     }
     if let Some(windows) = &report.windows {
-        let by = "T4: elimination of the cycle's centre, and an exact count in every cell".to_string();
+        let by = match &report.domain {
+            None => "T4: elimination of the cycle's centre, and an exact count in every cell",
+            Some(_) => {
+                "T4 in the domain: every event excluded or proved to be the only one near it by the Krawczyk operator, and a \
+                 complete list at one step size of every cell"
+            }
+        };
+        let by = by.to_string();
         statements.push(statement(by, |script| match script {
             Script::Plain => format!("For {}, {}.", windows.method, windows.stable_sentence()),
             Script::Latex => windows.stable_latex(),

@@ -293,7 +293,11 @@ impl Page {
     fn windows(&mut self, report: &Report) {
         let Some(windows) = &report.windows else { return };
         let all = windows.assumptions.as_ref().map_or(String::new(), |all| format!(" and all {all}"));
-        self.section(&format!("2-cycles of {} for every step size eta > 0{all}  [T4]", windows.method));
+        let inside = report.domain.as_ref().map_or(String::new(), |d| format!(", in {}", d.interval()));
+        self.section(&format!(
+            "2-cycles of {} for every step size eta > 0{all}{inside}  [T4]",
+            windows.method
+        ));
         if let Some(step) = &windows.scaled_step {
             self.line(&format!(
                 "by scaling they depend on {step} alone; points are given where every parameter is 1"

@@ -1,7 +1,12 @@
 //! The phase diagram in the step size as part of a result.
 
+use super::count::many;
+use super::model::Domain;
 use super::number::Number;
+use crate::algebra::Value;
+use crate::arith::Rational;
 use crate::certify::parametric::ParametricWindows;
+use crate::certify::smooth::{SmoothLoss, SmoothWindows};
 use crate::certify::{self, CriticalKind};
 use crate::dynamics::Method;
 use schemars::JsonSchema;
@@ -20,6 +25,9 @@ pub struct Windows {
     /// The assumptions on these parameters: `mu > 0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assumptions: Option<String>,
+    /// For a loss that is no polynomial: where both points of a 2-cycle lie.
+    #[serde(skip)]
+    pub(super) domain: Option<Domain>,
     /// The critical step sizes, ascending.
     pub critical: Vec<Critical>,
     /// The cells between them, ascending.
@@ -48,6 +56,9 @@ pub struct Critical {
     pub cycles: Option<usize>,
     /// The stable ones among them.
     pub stable: Option<usize>,
+    /// Where nothing could be decided for a range of step sizes; it has the kind `undecided`, and `eta` is the range.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
 }
 
 /// One event at a critical step size.
@@ -113,6 +124,10 @@ pub enum Kind {
     DegenerateNeutral,
     /// A 2-cycle goes to infinity; never for polynomials.
     Infinity,
+    /// A 2-cycle has a point on an end of the domain of a loss that is no polynomial.
+    DomainEnd,
+    /// Not one step size but a range of them, in which something stayed open.
+    Undecided,
 }
 
 impl Kind {
@@ -129,6 +144,8 @@ impl Kind {
             Kind::NeimarkSacker => "neimark-sacker",
             Kind::DegenerateNeutral => "degenerate-neutral",
             Kind::Infinity => "infinity",
+            Kind::DomainEnd => "domain-end",
+            Kind::Undecided => "undecided",
         }
     }
 }
@@ -145,6 +162,7 @@ impl From<CriticalKind> for Kind {
             CriticalKind::Isolated => Kind::Isolated,
             CriticalKind::NeimarkSacker => Kind::NeimarkSacker,
             CriticalKind::DegenerateNeutral => Kind::DegenerateNeutral,
+            CriticalKind::DomainEnd => Kind::DomainEnd,
         }
     }
 }
@@ -176,12 +194,57 @@ impl Windows {
     /// The phase diagram of a method, as the proofs handed it over; of a part of the step sizes where `keep` says
     /// which cells belong to it. Critical step sizes stay where a cell beside them does.
     pub fn new(windows: &certify::Windows, method: &Method, keep: impl Fn(&certify::Cell) -> bool) -> Self {
-        let end = |index: Option<usize>| index.map(|i| Number::new(&windows.critical[i].eta));
-        let kept: Vec<bool> = windows.cells.iter().map(keep).collect();
-        let beside = |i: usize| kept.get(i) == Some(&true) && kept.get(i + 1) == Some(&true);
-        let critical =
-            windows.critical.iter().enumerate().filter(|(i, _)| beside(*i)).map(|(_, c)| critical(c));
-        let cells = windows.cells.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| Cell {
+        let step = |i: usize| &windows.critical[i];
+        let shown = |i: usize| critical(&step(i).eta, &step(i).events, step(i).count, &[]);
+        let cells = (&windows.cells[..], &windows.stable[..]);
+        Windows {
+            method: method_name(method),
+            every_start: windows.every_start.as_ref().map(Number::new),
+            ..Windows::kept(cells, |i| Number::new(&step(i).eta), shown, keep)
+        }
+    }
+
+    /// The phase diagram of a loss that is no polynomial, in its domain.
+    pub fn of_smooth(
+        windows: &SmoothWindows,
+        loss: &SmoothLoss,
+        keep: impl Fn(&certify::Cell) -> bool,
+    ) -> Self {
+        let step = |i: usize| &windows.critical[i];
+        let shown = |i: usize| critical(&step(i).eta, &step(i).events, step(i).count, &step(i).open);
+        let cells = (&windows.cells[..], &windows.stable[..]);
+        let end = |q: &Rational| Number::new(&Value::rational(q.clone()));
+        let mut diagram = Windows::kept(cells, |i| Number::new(&step(i).eta), shown, keep);
+        diagram.domain = Some(Domain { from: end(&loss.from), to: end(&loss.to), undecided: Vec::new() });
+        diagram.stopped = diagram.what_is_open();
+        diagram
+    }
+
+    /// What is not decided in a phase diagram in a domain.
+    fn what_is_open(&self) -> Option<String> {
+        let ranges = self.critical.iter().filter(|c| c.kind == Kind::Undecided).count();
+        let cells = self.cells.iter().filter(|cell| cell.cycles.is_none()).count();
+        let some = |n: usize, one: &str, more: &str| match n {
+            0 => None,
+            1 => Some(one.to_string()),
+            n => Some(format!("{} {more}", many(n))),
+        };
+        let ranges = some(ranges, "one range of step sizes", "ranges of step sizes");
+        let cells = some(cells, "one cell without a count", "cells without a count");
+        let all: Vec<String> = ranges.into_iter().chain(cells).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    }
+
+    fn kept(
+        (cells, stable): (&[certify::Cell], &[certify::StableWindow]),
+        eta: impl Fn(usize) -> Number,
+        critical: impl Fn(usize) -> Critical,
+        keep: impl Fn(&certify::Cell) -> bool,
+    ) -> Self {
+        let end = |index: Option<usize>| index.map(&eta);
+        let kept: Vec<bool> = cells.iter().map(keep).collect();
+        let beside = |i: &usize| kept.get(*i) == Some(&true) && kept.get(i + 1) == Some(&true);
+        let shown = cells.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| Cell {
             from: end(cell.from),
             to: end(cell.to),
             sample: cell.sample.to_string(),
@@ -189,25 +252,26 @@ impl Windows {
             stable: cell.count.map(|count| count.stable),
         });
         Windows {
-            method: method_name(method),
+            method: method_name(&Method::GradientDescent),
             scaled_step: None,
             assumptions: None,
-            critical: critical.collect(),
-            cells: cells.collect(),
-            stable: windows
-                .stable
-                .iter()
-                .map(|w| StableWindow { from: end(w.from), to: end(w.to) })
-                .collect(),
-            every_start: windows.every_start.as_ref().map(Number::new),
+            domain: None,
+            critical: (0..cells.len().saturating_sub(1)).filter(beside).map(critical).collect(),
+            cells: shown.collect(),
+            stable: stable.iter().map(|w| StableWindow { from: end(w.from), to: end(w.to) }).collect(),
+            every_start: None,
             stopped: None,
         }
     }
 }
 
-fn critical(step: &certify::CriticalStep) -> Critical {
-    let events: Vec<Event> = step
-        .events
+fn critical(
+    eta: &Value,
+    events: &[certify::CriticalEvent],
+    count: Option<certify::CycleCount>,
+    undecided: &[String],
+) -> Critical {
+    let shown: Vec<Event> = events
         .iter()
         .map(|event| Event {
             kind: event.kind.into(),
@@ -215,11 +279,13 @@ fn critical(step: &certify::CriticalStep) -> Critical {
             x1: Number::new(&event.points.1),
         })
         .collect();
+    let first = shown.first().filter(|_| undecided.is_empty());
     Critical {
-        eta: Number::new(&step.eta),
-        kind: events[0].kind,
-        events,
-        cycles: step.count.map(|count| count.cycles),
-        stable: step.count.map(|count| count.stable),
+        eta: Number::new(eta),
+        kind: first.map_or(Kind::Undecided, |event| event.kind),
+        events: shown,
+        cycles: count.map(|count| count.cycles),
+        stable: count.map(|count| count.stable),
+        undecided: undecided.to_vec(),
     }
 }

@@ -16,10 +16,28 @@ impl Windows {
         }
         let mut lines = Vec::new();
         for (index, cell) in self.cells.iter().enumerate() {
-            let interval = open_interval(&cell.from, &cell.to, short);
+            // Beside a range of open step sizes a cell ends where the range begins, or begins where it ends.
+            let beside = |i: Option<usize>| {
+                let step = i.and_then(|i| self.critical.get(i));
+                step.is_some_and(|step| step.kind == Kind::Undecided)
+            };
+            let from = match &cell.from {
+                Some(n) if beside(index.checked_sub(1)) => Some(n.upper()),
+                other => other.clone(),
+            };
+            let to = match &cell.to {
+                Some(n) if beside(Some(index)) => Some(n.lower()),
+                other => other.clone(),
+            };
+            let interval = open_interval(&from, &to, short);
             lines.push(format!("{interval:<42} {}", count(cell)));
             if let Some(step) = self.critical.get(index).filter(|_| index + 1 < self.cells.len()) {
-                lines.push(format!("  {} {:<36} {}", self.step(), step.eta.equation(), happening(step)));
+                lines.push(match step.kind {
+                    Kind::Undecided => {
+                        format!("  {} in [{}, {}] {}", self.step(), step.eta.lo, step.eta.hi, happening(step))
+                    }
+                    _ => format!("  {} {:<36} {}", self.step(), step.eta.equation(), happening(step)),
+                });
             }
         }
         if let Some(reason) = &self.stopped {
@@ -36,12 +54,12 @@ impl Windows {
             let known = if all.is_empty() { "none".to_string() } else { all.join(" and ") };
             return format!("among the cells that are counted: {known}");
         }
-        match self.stable.as_slice() {
-            [] => "no step size has a stable 2-cycle".to_string(),
-            [one] => format!("stable 2-cycles exist exactly for {} in {}", self.step(), name(one)),
-            many => {
-                let all: Vec<String> = many.iter().map(name).collect();
-                format!("stable 2-cycles exist exactly for {} in {}", self.step(), all.join(" and "))
+        let inside = self.domain.as_ref().map_or(String::new(), |d| format!(" in {}", d.interval()));
+        let all: Vec<String> = self.stable.iter().map(name).collect();
+        match all.is_empty() {
+            true => format!("no step size has a stable 2-cycle{inside}"),
+            false => {
+                format!("stable 2-cycles{inside} exist exactly for {} in {}", self.step(), all.join(" and "))
             }
         }
     }
@@ -76,11 +94,15 @@ impl Windows {
                 false => format!("(${from}$, ${to}$)"),
             }
         };
+        let inside = self.domain.as_ref().map_or(String::new(), |d| format!(" in ${}$", d.interval_latex()));
         match self.stable.as_slice() {
-            [] => "No step size has a linearly stable 2-cycle.".to_string(),
+            [] => format!("No step size has a linearly stable 2-cycle{inside}."),
             windows => {
                 let all: Vec<String> = windows.iter().map(name).collect();
-                format!("Linearly stable 2-cycles exist for the step sizes $\\eta$ in {}.", all.join(" and "))
+                format!(
+                    "Linearly stable 2-cycles{inside} exist for the step sizes $\\eta$ in {}.",
+                    all.join(" and ")
+                )
             }
         }
     }
@@ -128,7 +150,16 @@ fn happening(step: &Critical) -> String {
         let places: Vec<String> = events.iter().map(place).collect();
         format!("{} at {}", kind.name(), places.join(" and "))
     };
-    kinds(&step.events).iter().map(describe).collect::<Vec<_>>().join("; ")
+    let open = (!step.undecided.is_empty()).then(|| {
+        let more = match step.undecided.len() {
+            1 => String::new(),
+            2 => " and one place more".to_string(),
+            n => format!(" and {} places more", n - 1),
+        };
+        format!("undecided: {}{more}", step.undecided[0])
+    });
+    let proved = kinds(&step.events);
+    proved.iter().map(describe).chain(open).collect::<Vec<_>>().join("; ")
 }
 
 /// Six digits are enough to know which cycle is meant; an exact form is kept where it is as short.

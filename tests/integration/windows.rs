@@ -53,6 +53,32 @@ fn a_part_of_the_step_sizes() {
 }
 
 #[test]
+fn elementary_functions_have_windows_in_their_domain() {
+    let result = result(&["0-cos(x)", "--domain=-3..3"]);
+    assert_eq!(result["domain"]["to"]["exact"], "3");
+    let windows = &result["windows"];
+    assert_eq!(windows["stable"][0]["from"]["exact"], "2");
+    assert_eq!(windows["stable"][0]["to"]["exact"], "pi");
+    let kinds: Vec<&str> =
+        windows["critical"].as_array().unwrap().iter().map(|c| c["kind"].as_str().unwrap()).collect();
+    let known =
+        ["minimiser-flip", "superstable", "pitchfork", "superstable", "flip", "domain-end", "domain-end"];
+    assert_eq!(kinds, known);
+    let part = self::result(&["0-cos(x)", "--domain=-3..3", "--eta-range", "2.1..2.2"]);
+    assert_eq!(part["windows"]["cells"], Value::from(windows["cells"].as_array().unwrap()[1..2].to_vec()));
+}
+
+#[test]
+fn what_stays_open_is_said_with_its_place() {
+    let run = twostep(&["windows", "abs(x) + x^2", "--domain=-1..1"]);
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    assert!(run.stdout.contains("undecided: 2-cycles with x0 in ["), "{}", run.stdout);
+    let run = twostep(&["windows", "0-cos(x)", "--momentum", "1/2"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("leave out --momentum"), "{}", run.stderr);
+}
+
+#[test]
 fn wrong_flags_name_the_remedy() {
     for (arguments, remedy) in [
         (&["--eta-range", "2"][..], "1..3/2"),

@@ -3,12 +3,14 @@
 use super::critical::{PLACE_BITS, Site, SmoothAnalysis};
 use super::loss::SmoothLoss;
 use super::orbits::{SmoothStep, smooth_orbits};
+use super::windows::{SmoothWindows, smooth_windows};
 use crate::algebra::{ExactNumber, Value};
 use crate::arith::{Interval, Rational, Scalar};
 use crate::certify::types::{ConditionKind, Cycle, Nature, Stability, Verdict};
 use crate::expr::graph::Workspace;
 use crate::expr::{Diagnostic, Expr, Graph};
 use crate::problem::{Claim, ExpectedCondition, ExpectedStability, Point, Problem, Region, Statement};
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 
 /// Decides the claims of one problem.
@@ -17,18 +19,19 @@ pub struct SmoothClaims<'a> {
     problem: &'a Problem,
     loss: &'a SmoothLoss,
     analysis: &'a SmoothAnalysis,
+    windows: OnceCell<SmoothWindows>,
 }
 
 /// A constant expression: exactly where it has a name, and enclosed.
-struct Constant {
-    exact: Option<ExactNumber>,
-    near: Interval,
+pub(super) struct Constant {
+    pub(super) exact: Option<ExactNumber>,
+    pub(super) near: Interval,
 }
 
 impl<'a> SmoothClaims<'a> {
     /// The claims of a problem about this loss.
     pub fn new(problem: &'a Problem, loss: &'a SmoothLoss, analysis: &'a SmoothAnalysis) -> Self {
-        SmoothClaims { problem, loss, analysis }
+        SmoothClaims { problem, loss, analysis, windows: OnceCell::new() }
     }
 
     /// The verdict on one claim of the problem.
@@ -46,6 +49,8 @@ impl<'a> SmoothClaims<'a> {
                 self.period_2(eta, *count, *stability, within.as_ref())
             }
             Statement::Identity { left, right, at: Some(at) } => self.identity(left, right, at),
+            Statement::StableWindow { from, to } => self.stable_window(from, to),
+            Statement::CriticalStep { event, period: 2, eta } => self.critical_step(*event, eta),
             other => Ok(Verdict::Undecided(format!(
                 "claims of kind {} are decided for polynomial losses only",
                 other.kind()
@@ -53,8 +58,18 @@ impl<'a> SmoothClaims<'a> {
         }
     }
 
+    /// The phase diagram, which several claims share.
+    pub(super) fn windows(&self) -> &SmoothWindows {
+        self.windows.get_or_init(|| smooth_windows(self.loss, self.analysis, |_, _| true, |_, _, _| true))
+    }
+
+    /// Where 2-cycles are looked for: `[-3, 3]`.
+    pub(super) fn domain(&self) -> String {
+        format!("[{}, {}]", self.loss.from, self.loss.to)
+    }
+
     /// The value of a constant expression in the parameters.
-    fn constant(&self, e: &Expr) -> Result<Constant, Diagnostic> {
+    pub(super) fn constant(&self, e: &Expr) -> Result<Constant, Diagnostic> {
         let wrong = |message: String| Diagnostic::new(message, e.span());
         let value = self.problem.substituted(e);
         let graph = Graph::new(&[&value], &[]).map_err(|error| wrong(error.to_string()))?;
@@ -205,7 +220,7 @@ impl<'a> SmoothClaims<'a> {
             [only] => format!("there is exactly one 2-cycle: {}", name(only)),
             all => format!("there are exactly {} 2-cycles", all.len()),
         };
-        let found = format!("{found} in [{}, {}]", self.loss.from, self.loss.to);
+        let found = format!("{found} in {}", self.domain());
         if let Some(expected) = stability
             && let Some(cycle) = inside.iter().find(|c| !meets(c.stability, expected))
         {
@@ -244,7 +259,7 @@ fn name(cycle: &Cycle) -> String {
 }
 
 /// The closed form or the name, or fifteen digits.
-fn show(value: &Value) -> String {
+pub(super) fn show(value: &Value) -> String {
     match (value.exact(), value.name()) {
         (Some(form), _) => form.to_string(),
         (None, Some((name, _))) => name.to_string(),

@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 /// Precision of the places that are handed over, in bits.
 pub(super) const PLACE_BITS: u32 = 320;
 /// Width to which places are refined.
-const PLACE_WIDTH: f64 = 1e-70;
+pub(super) const PLACE_WIDTH: f64 = 1e-70;
 
 /// What holds of a smooth loss on its domain, whatever the step size.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ pub fn analyse_smooth(loss: &SmoothLoss, limits: &Limits) -> SmoothAnalysis {
 }
 
 fn sites(loss: &SmoothLoss) -> (Vec<Site>, Vec<(Rational, Rational)>) {
-    let found = in_two_precisions(loss, Slope, Slope);
+    let found = in_two_precisions(loss, (&loss.from, &loss.to), Slope, Slope);
     let precise = Interval::from_rational(&Rational::new(), PLACE_BITS);
     let mut sites = Vec::new();
     let mut open = found.open.iter().filter_map(ends).collect::<Vec<_>>();
@@ -134,9 +134,10 @@ pub(super) fn merged(mut list: Vec<(Rational, Rational)>) -> Vec<(Rational, Rati
     joined
 }
 
-/// A search over the domain in doubles, then in MPFR where doubles did not decide.
+/// A search over an interval in doubles, then in MPFR where doubles did not decide.
 pub(super) fn in_two_precisions<'l, F, G>(
     loss: &'l SmoothLoss,
+    (from, to): (&Rational, &Rational),
     fast: impl Fn(Evaluator<'l, FastInterval>) -> F,
     slow: impl Fn(Evaluator<'l, Interval>) -> G,
 ) -> Roots<Interval>
@@ -145,10 +146,10 @@ where
     G: Function<Interval>,
 {
     let zero = FastInterval::exactly(0.0);
-    let domain = loss.domain(&zero);
-    let size = domain.spread();
+    let range = zero.between(from, to);
+    let size = range.spread();
     let effort = Effort { narrowest: size * 1e-9, undefined: size * 1e-3, boxes: 60_000 };
-    let coarse = search(vec![domain], effort, &mut fast(Evaluator::new(loss, &zero)));
+    let coarse = search(vec![range], effort, &mut fast(Evaluator::new(loss, &zero)));
     let fine = |x: &FastInterval| x.to_interval().map(|i| i.with_precision(128));
     let mut roots: Vec<Root<Interval>> = coarse
         .roots

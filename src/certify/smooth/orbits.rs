@@ -121,6 +121,7 @@ impl<T: Enclosure> Function<T> for Return<'_, T> {
 pub fn smooth_orbits(loss: &SmoothLoss, eta: &SmoothStep) -> (OrbitList, Vec<(Rational, Rational)>) {
     let found = in_two_precisions(
         loss,
+        (&loss.from, &loss.to),
         |evaluator| Return::new(loss, eta, evaluator, &crate::arith::FastInterval::exactly(0.0)),
         |evaluator| Return::new(loss, eta, evaluator, &Interval::from_rational(&Rational::new(), 128)),
     );

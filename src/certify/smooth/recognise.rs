@@ -1,6 +1,7 @@
 //! Exact names of zeros: candidates from an enclosure, accepted only with an exact proof.
 
 use super::loss::SmoothLoss;
+use super::symmetry::is_symmetric;
 use crate::algebra::ExactNumber;
 use crate::arith::{Elementary, Interval, Jet, Rational, Scalar, simplest_between};
 
@@ -51,10 +52,15 @@ pub(super) fn exact_derivatives(
     Some((0..orders).map(|k| series.coefficient(k).times(&ExactNumber::rational(factor(k)))).collect())
 }
 
-/// The critical point that lies alone in `alone`, by its exact name, where it has one.
+/// The critical point that lies alone in `alone`, by its exact name, where it has one: there `f'` is exactly zero, from the exact
+/// values of the functions or as the loss is symmetric about it.
 pub(super) fn critical_point(loss: &SmoothLoss, place: &Interval, alone: &Interval) -> Option<ExactNumber> {
     candidates(place).into_iter().find(|x| {
         let inside = x.enclosure(place.precision()).is_some_and(|e| alone.contains(&e));
-        inside && exact_derivatives(loss, x, 1).is_some_and(|d| is_zero(&d[0]))
+        let is_critical = || {
+            exact_derivatives(loss, x, 1).is_some_and(|d| is_zero(&d[0]))
+                || is_symmetric(&loss.expr, &loss.variable, x)
+        };
+        inside && is_critical()
     })
 }

@@ -15,6 +15,7 @@ pub(super) fn kind_name(kind: CriticalKind) -> &'static str {
         CriticalKind::Isolated => "isolated",
         CriticalKind::NeimarkSacker => "Neimark-Sacker",
         CriticalKind::DegenerateNeutral => "neutral",
+        CriticalKind::DomainEnd => "end of the domain",
     }
 }
 
