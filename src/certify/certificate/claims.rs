@@ -20,6 +20,8 @@ use serde_json::Value as Json;
 /// The precision at which ends of ranges of step sizes are bounded.
 const END_BITS: u32 = 128;
 
+/// Above this degree eliminations take the checker minutes.
+const ELIMINATION_DEGREE: usize = 5;
 /// So many statements about an event are tried with the claim.
 const PASSINGS: usize = 3;
 
@@ -137,10 +139,15 @@ impl ClaimDrafts<'_> {
         eta: &StepRange,
         method: &Method,
     ) -> Made {
-        if !about.1 {
+        let (from, to) = ends(eta);
+        let rational = self.value(from)? == self.value(to)? && self.rational(from).is_ok();
+        let eliminates = self.analysis.loss.degree() <= ELIMINATION_DEGREE;
+        if !about.1 && (rational || eliminates) {
             return self.first(about, vec![object(&[("kind", text("no-event"))])]);
         }
-        let (from, to) = ends(eta);
+        if !about.1 || !(eliminates || matches!(eta, StepRange::Between(..))) {
+            return Err("eliminating at this degree".into());
+        }
         let reduced = Rational::from(method.factor().recip_ref());
         let (from, to) = (self.number(from)?.scaled(&reduced), self.number(to)?.scaled(&reduced));
         if event == ExpectedEvent::MinimiserFlip {
