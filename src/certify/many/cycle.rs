@@ -2,12 +2,12 @@
 
 use super::krawczyk::{System, refine, unique_zero};
 use super::loss::ManyLoss;
-use super::matrix::Matrix;
+use super::matrix::{Matrix, dot};
 use super::multipliers::{discs, judge};
 use super::symmetry::Symmetry;
 use super::types::{ComplexMultiplier, ManyCycle, value};
 use crate::algebra::Value;
-use crate::arith::{FastInterval, Scalar};
+use crate::arith::{Elementary, FastInterval, Scalar};
 use crate::certify::Stability;
 use nalgebra::{DMatrix, DVector};
 
@@ -37,7 +37,7 @@ impl<'a> CycleEquations<'a> {
         let mut equations = CycleEquations { loss, inverse_step, symmetries, centre, gauges: Vec::new() };
         let gauges = equations.symmetries.iter().map(|s| {
             // Any vector near the velocity serves.
-            equations.velocity(s, &equations.centre).iter().map(|v| v.midpoint()).collect()
+            velocity(s, &equations.centre).iter().map(|v| v.midpoint()).collect()
         });
         equations.gauges = gauges.collect();
         equations
@@ -54,82 +54,93 @@ impl<'a> CycleEquations<'a> {
         CycleEquations { loss, inverse_step, symmetries, centre, gauges }
     }
 
-    /// The same equations at another step size.
-    pub fn with_inverse_step(&self, inverse_step: FastInterval) -> Self {
-        CycleEquations { inverse_step, ..self.clone() }
-    }
-
     /// The number of symmetries, and of multipliers that they make 1.
     pub fn neutral(&self) -> usize {
         self.symmetries.len()
     }
 
-    /// `(W x0, W x1)`.
-    fn velocity(&self, symmetry: &Symmetry, z: &[FastInterval]) -> Vec<FastInterval> {
-        let (x0, x1) = z.split_at(z.len() / 2);
-        let mut v = symmetry.apply(x0);
-        v.extend(symmetry.apply(x1));
-        v
-    }
-}
-
-impl System for CycleEquations<'_> {
-    fn values(&self, unknowns: &[FastInterval]) -> Option<Vec<FastInterval>> {
+    /// The left sides on any numbers, `h = 1/eta` among them.
+    pub fn values_on<T: Elementary>(
+        &self,
+        unknowns: &[T],
+        inverse_step: &T,
+        lift: &dyn Fn(FastInterval) -> T,
+    ) -> Option<Vec<T>> {
         let n = self.loss.dimension();
         let (z, mu) = unknowns.split_at(2 * n);
         let (x0, x1) = z.split_at(n);
         let (g0, g1) = (self.loss.gradient(x0).ok()?, self.loss.gradient(x1).ok()?);
-        let mut values = Vec::with_capacity(unknowns.len());
-        for i in 0..n {
-            values.push(g0[i].minus(&x0[i].minus(&x1[i]).times(&self.inverse_step)));
-        }
-        for i in 0..n {
-            values.push(g1[i].plus(&x0[i].minus(&x1[i]).times(&self.inverse_step)));
-        }
+        let apart: Vec<T> = x0.iter().zip(x1).map(|(a, b)| a.minus(b).times(inverse_step)).collect();
+        let mut values: Vec<T> = g0.iter().zip(&apart).map(|(g, d)| g.minus(d)).collect();
+        values.extend(g1.iter().zip(&apart).map(|(g, d)| g.plus(d)));
         for (symmetry, mu) in self.symmetries.iter().zip(mu) {
-            let velocity = self.velocity(symmetry, z);
+            let velocity = velocity(symmetry, z);
             values.iter_mut().zip(&velocity).for_each(|(f, v)| *f = f.plus(&mu.times(v)));
         }
         for gauge in &self.gauges {
-            let moved: Vec<FastInterval> = z.iter().zip(&self.centre).map(|(z, c)| z.minus(c)).collect();
-            values.push(super::matrix::dot(gauge, &moved));
+            let moved: Vec<T> = z.iter().zip(&self.centre).map(|(z, c)| z.minus(&lift(*c))).collect();
+            let gauge: Vec<T> = gauge.iter().map(|g| lift(*g)).collect();
+            values.push(dot(&gauge, &moved));
         }
         Some(values)
     }
 
-    fn jacobian(&self, unknowns: &[FastInterval]) -> Option<Matrix<FastInterval>> {
+    /// The partial derivatives of [`CycleEquations::values_on`] by `z` and `mu`.
+    pub fn jacobian_on<T: Elementary>(
+        &self,
+        unknowns: &[T],
+        inverse_step: &T,
+        lift: &dyn Fn(FastInterval) -> T,
+    ) -> Option<Matrix<T>> {
         let n = self.loss.dimension();
         let (z, mu) = unknowns.split_at(2 * n);
         let (x0, x1) = z.split_at(n);
         let (h0, h1) = (self.loss.hessian(x0).ok()?, self.loss.hessian(x1).ok()?);
         let size = unknowns.len();
-        let zero = FastInterval::exactly(0.0);
-        let step = self.inverse_step;
-        let mut j = Matrix::from_fn(size, size, |_, _| zero);
+        let zero = lift(FastInterval::exactly(0.0));
+        let mut j = Matrix::from_fn(size, size, |_, _| zero.clone());
         for i in 0..n {
             for k in 0..n {
-                *j.at_mut(i, k) = *h0.at(i, k);
-                *j.at_mut(n + i, n + k) = *h1.at(i, k);
+                *j.at_mut(i, k) = h0.at(i, k).clone();
+                *j.at_mut(n + i, n + k) = h1.at(i, k).clone();
             }
-            *j.at_mut(i, i) = h0.at(i, i).minus(&step);
-            *j.at_mut(n + i, n + i) = h1.at(i, i).minus(&step);
-            *j.at_mut(i, n + i) = step;
-            *j.at_mut(n + i, i) = step;
+            *j.at_mut(i, i) = h0.at(i, i).minus(inverse_step);
+            *j.at_mut(n + i, n + i) = h1.at(i, i).minus(inverse_step);
+            *j.at_mut(i, n + i) = inverse_step.clone();
+            *j.at_mut(n + i, i) = inverse_step.clone();
         }
         for (a, (symmetry, mu)) in self.symmetries.iter().zip(mu).enumerate() {
-            let velocity = self.velocity(symmetry, z);
+            let velocity = velocity(symmetry, z);
             for (i, (velocity, gauge)) in velocity.iter().zip(&self.gauges[a]).enumerate() {
-                *j.at_mut(i, 2 * n + a) = *velocity;
-                *j.at_mut(2 * n + a, i) = *gauge;
+                *j.at_mut(i, 2 * n + a) = velocity.clone();
+                *j.at_mut(2 * n + a, i) = lift(*gauge);
             }
             for (row, column, sign) in symmetry.entries() {
                 for shift in [0, n] {
                     let entry = j.at_mut(row + shift, column + shift);
-                    *entry = entry.plus(&mu.times(&FastInterval::exactly(sign)));
+                    *entry = entry.plus(&mu.times(&lift(FastInterval::exactly(sign))));
                 }
             }
         }
         Some(j)
+    }
+}
+
+/// `(W x0, W x1)`.
+fn velocity<T: Elementary>(symmetry: &Symmetry, z: &[T]) -> Vec<T> {
+    let (x0, x1) = z.split_at(z.len() / 2);
+    let mut v = symmetry.apply(x0);
+    v.extend(symmetry.apply(x1));
+    v
+}
+
+impl System for CycleEquations<'_> {
+    fn values(&self, unknowns: &[FastInterval]) -> Option<Vec<FastInterval>> {
+        self.values_on(unknowns, &self.inverse_step, &|c| c)
+    }
+
+    fn jacobian(&self, unknowns: &[FastInterval]) -> Option<Matrix<FastInterval>> {
+        self.jacobian_on(unknowns, &self.inverse_step, &|c| c)
     }
 }
 
@@ -169,7 +180,7 @@ pub fn polish(loss: &ManyLoss, eta: f64, z: &[f64], singular: bool) -> Option<Ve
         let step = svd.solve(&f, 1e-8 * svd.singular_values.max()).ok()?;
         z.iter_mut().zip(step.iter()).for_each(|(z, s)| *z -= s);
     }
-    values(&z).filter(|f| f.iter().all(|f| f.abs() < 1e-10))?;
+    values(&z).filter(|f| f.iter().all(|f| f64::abs(*f) < 1e-10))?;
     Some(z)
 }
 
@@ -195,12 +206,7 @@ pub(super) fn independent<'a>(symmetries: &'a [Symmetry], z: &[f64]) -> Vec<&'a 
 }
 
 /// `(I - eta H(x1)) (I - eta H(x0))`, whose eigenvalues are the multipliers.
-pub fn two_steps(
-    loss: &ManyLoss,
-    x0: &[FastInterval],
-    x1: &[FastInterval],
-    eta: &FastInterval,
-) -> Option<Matrix<FastInterval>> {
+pub fn two_steps<T: Elementary>(loss: &ManyLoss, x0: &[T], x1: &[T], eta: &T) -> Option<Matrix<T>> {
     let (h0, h1) = (loss.hessian(x0).ok()?, loss.hessian(x1).ok()?);
     Some(h1.identity_minus(eta).times(&h0.identity_minus(eta)))
 }

@@ -37,29 +37,63 @@ pub fn unique_zero(system: &dyn System, near: &[f64]) -> Option<Vec<FastInterval
 /// Interval Methods, 1990, chapter 5). A system with a parameter that is an interval has then one such zero in `X` for
 /// each of its values, which depends on it continuously.
 pub fn isolated_zero(system: &dyn System, near: &[f64]) -> Option<Zero> {
-    let x: Vec<FastInterval> = near.iter().map(|x| FastInterval::exactly(*x)).collect();
-    let inverse = system.jacobian(&x)?.middle().try_inverse()?;
-    let c = exactly(&inverse);
-    let step = c.apply(&system.values(&x)?);
+    let operator = Krawczyk::new(system, near)?;
     let mut radius: Vec<f64> =
-        step.iter().zip(near).map(|(s, x)| 2.0 * size(*s) + LEAST * (1.0 + x.abs())).collect();
+        (operator.step.iter().zip(near)).map(|(s, x)| 2.0 * size(*s) + LEAST * (1.0 + x.abs())).collect();
     for _ in 0..ROUNDS {
+        let (image, wide) = operator.image(&radius)?;
+        if image.iter().zip(&wide).all(|(k, w)| k.inside(w)) {
+            return Some(Zero { near: image, alone_in: wide });
+        }
+        radius = (image.iter().zip(&operator.x))
+            .map(|(k, x)| 1.5 * size(k.minus(x)) + LEAST * (1.0 + size(*x)))
+            .collect();
+    }
+    None
+}
+
+/// The same zero alone in a box that is `factor` times as wide around `middle`; `None` where that is not proved.
+pub fn alone_in_wider(system: &dyn System, zero: &Zero, middle: &[f64], factor: f64) -> Option<Zero> {
+    let operator = Krawczyk::new(system, middle)?;
+    let radius: Vec<f64> =
+        zero.alone_in.iter().zip(&operator.x).map(|(w, x)| factor * size(w.minus(x))).collect();
+    let (image, wide) = operator.image(&radius)?;
+    let proved = image.iter().zip(&wide).all(|(k, w)| k.inside(w));
+    let wider = zero.alone_in.iter().zip(&wide).all(|(a, w)| w.contains(a));
+    (proved && wider).then(|| Zero { near: zero.near.clone(), alone_in: wide })
+}
+
+/// The operator around a point `x`.
+struct Krawczyk<'a> {
+    system: &'a dyn System,
+    x: Vec<FastInterval>,
+    /// `C`.
+    inverse: Matrix<FastInterval>,
+    /// `C F(x)`.
+    step: Vec<FastInterval>,
+}
+
+impl<'a> Krawczyk<'a> {
+    fn new(system: &'a dyn System, near: &[f64]) -> Option<Self> {
+        let x: Vec<FastInterval> = near.iter().map(|x| FastInterval::exactly(*x)).collect();
+        let inverse = exactly(&system.jacobian(&x)?.middle().try_inverse()?);
+        let step = inverse.apply(&system.values(&x)?);
+        Some(Krawczyk { system, x, inverse, step })
+    }
+
+    /// `K(X)` and the box `X` with these radii.
+    fn image(&self, radius: &[f64]) -> Option<(Vec<FastInterval>, Vec<FastInterval>)> {
         if radius.iter().any(|r| !r.is_finite()) {
             return None;
         }
         let deviation: Vec<FastInterval> = radius.iter().map(|r| FastInterval::ordered(-r, *r)).collect();
-        let wide: Vec<FastInterval> = x.iter().zip(&deviation).map(|(x, d)| x.plus(d)).collect();
-        let slope = c.times(&system.jacobian(&wide)?).identity_minus(&FastInterval::exactly(1.0));
+        let wide: Vec<FastInterval> = self.x.iter().zip(&deviation).map(|(x, d)| x.plus(d)).collect();
+        let slope =
+            self.inverse.times(&self.system.jacobian(&wide)?).identity_minus(&FastInterval::exactly(1.0));
         let moved = slope.apply(&deviation);
-        let image: Vec<FastInterval> =
-            x.iter().zip(&step).zip(&moved).map(|((x, s), m)| x.minus(s).plus(m)).collect();
-        if image.iter().zip(&wide).all(|(k, w)| k.inside(w)) {
-            return Some(Zero { near: image, alone_in: wide });
-        }
-        radius =
-            image.iter().zip(&x).map(|(k, x)| 1.5 * size(k.minus(x)) + LEAST * (1.0 + size(*x))).collect();
+        let image = self.x.iter().zip(&self.step).zip(&moved).map(|((x, s), m)| x.minus(s).plus(m)).collect();
+        Some((image, wide))
     }
-    None
 }
 
 /// Newton's method in doubles: a better point near a zero. *Approximate.*

@@ -63,6 +63,24 @@ fn products_of_variables_at_one() {
 }
 
 #[test]
+fn a_relu_neuron_with_pi_in_its_loss() {
+    // Theorem 3 of Chen & Bruna: pi cancels in the gradient and the Hessian, not in the derivatives across.
+    let relu = "(v^2*(x^2 + y^2) - 2*v/pi*(y + (pi - atan2(y, x))*x) + 1)/2";
+    let m = at_given(&scalars(relu, &[("v", "1"), ("x", "1"), ("y", "0")]));
+    assert_eq!(m.kind, ManyKind::Supercritical, "{}", m.reason);
+    let all = |values: &[Value], wanted: &[f64]| {
+        values.len() == wanted.len() && values.iter().zip(wanted).all(|(v, w)| is(v, *w))
+    };
+    assert!(all(&m.eigenvalues, &[2.0, 1.0, 0.0]), "{:?}", m.eigenvalues);
+    assert!(is(&m.c.unwrap(), 24.0));
+    assert!(all(&m.manifold.unwrap().curvatures, &[4.0]));
+    // Off the manifold the gradient is no zero: v + 1/pi there.
+    let (problem, loss) = problem(&scalars(relu, &[("v", "1"), ("x", "0"), ("y", "1")]));
+    let point = exact_point(&problem, &problem.minimisers[0]).unwrap();
+    assert!(given(&loss, &point).is_err());
+}
+
+#[test]
 fn drift_where_the_sharpness_has_a_slope() {
     let m = at_given(&scalars("(x*y - 1)^2/2", &[("x", "2"), ("y", "1/2")]));
     assert_eq!(m.kind, ManyKind::Drift);

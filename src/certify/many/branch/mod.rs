@@ -2,7 +2,8 @@
 //! stability.
 //!
 //! - `birth`: the branch next to the minimiser; `newborn`: its stability there;
-//! - `path`: the branch for intervals of amplitudes, joined where one's end lies in the next one's box;
+//! - `path`: the equations of the branch, and its cycles near an amplitude; `stretch`: for intervals of amplitudes in moving
+//!   coordinates, joined where the end of one lies in the box of the next;
 //! - `crossing`: the one amplitude at which a multiplier crosses 1 or -1;
 //! - `line`: the same in closed form, for branches on a line that the gradient maps into itself.
 
@@ -11,6 +12,7 @@ mod crossing;
 mod line;
 mod newborn;
 mod path;
+mod stretch;
 
 use super::condition::Stationary;
 use super::eigenpair::exact_pair;
@@ -27,13 +29,16 @@ use birth::Birth;
 use crossing::crossing;
 use line::Line;
 use path::{Path, Segment};
+use stretch::Stretch;
 
 /// With more variables than these branches are not followed.
 pub const FOLLOWED: usize = 12;
 /// How often the first interval of amplitudes is halved.
 const HALVINGS: usize = 16;
-/// The largest number of steps in floats, and of proved segments.
+/// The largest number of steps in floats.
 const STEPS: usize = 1200;
+/// The largest number of tried stretches, times the number of variables.
+const STRETCHES: usize = 6_000;
 /// A branch is not followed to larger amplitudes.
 const LARGEST: f64 = 50.0;
 
@@ -331,24 +336,26 @@ impl<'a> Follower<'a> {
 
     /// Proves stable cycles up to an amplitude; the state is where it came to.
     fn advance(&self, state: &mut State, target: f64, pieces: &mut Vec<Piece>) -> bool {
-        for _ in 0..STEPS {
+        for _ in 0..STRETCHES / self.path.dimension() {
             if state.amplitude.1 >= target {
                 return true;
             }
             let next = (state.amplitude.1 + state.step).min(target).max(state.amplitude.1.next_up());
             let amplitudes = FastInterval::ordered(state.amplitude.0, next);
-            let done = self.path.segment(amplitudes, &Self::middle(&state.last)).and_then(|segment| {
-                let stable = segment.stability == Stability::Stable && joined(&state.last, &segment);
-                let end =
-                    self.path.segment(FastInterval::exactly(next), &Self::middle(&segment.zero.near))?;
-                let same = end.zero.near.iter().zip(&segment.zero.alone_in).all(|(a, b)| b.contains(a));
-                let eta = self.path.step(&segment.zero.near)?;
-                (stable && same).then_some((eta, segment, end))
-            });
+            let done =
+                Stretch::new(&self.path, amplitudes, &Self::middle(&state.last)).and_then(|mut stretch| {
+                    let before = FastInterval::ordered(state.amplitude.0, state.amplitude.1);
+                    let stable =
+                        stretch.stability == Stability::Stable && stretch.holds(&before, &state.last);
+                    let (cycles, next) = (stretch.cycles(), FastInterval::exactly(next));
+                    let end = self.path.segment(next, &Self::middle(&cycles))?;
+                    let eta = self.path.step(&cycles)?;
+                    (stable && stretch.holds(&next, &end.zero.near)).then_some((eta, cycles, end))
+                });
             match done {
-                Some((eta, segment, end)) => {
-                    let size = segment.zero.near.len() - 1 - self.path.neutral();
-                    pieces.push(Piece { eta, cycle: segment.zero.near[..size].to_vec() });
+                Some((eta, cycles, end)) => {
+                    let size = cycles.len() - 1 - self.path.neutral();
+                    pieces.push(Piece { eta, cycle: cycles[..size].to_vec() });
                     state.last = end.zero.near;
                     state.amplitude = (next, next);
                     state.step *= 1.4;

@@ -3,10 +3,10 @@
 use super::super::cycle::{CycleEquations, two_steps};
 use super::super::krawczyk::{System, Zero, isolated_zero, refine};
 use super::super::loss::ManyLoss;
-use super::super::matrix::Matrix;
+use super::super::matrix::{Matrix, dot};
 use super::super::multipliers::{Disc, discs, judge, scaled_discs};
 use super::birth::Birth;
-use crate::arith::{FastInterval, Jet, Scalar};
+use crate::arith::{Elementary, FastInterval, Jet, Scalar};
 use crate::certify::Stability;
 use nalgebra::DMatrix;
 
@@ -51,6 +51,11 @@ impl<'a> Path<'a> {
         self.cycle.loss
     }
 
+    /// The number of variables.
+    pub fn dimension(&self) -> usize {
+        self.loss().dimension()
+    }
+
     /// The number of multipliers that symmetries make 1.
     pub fn neutral(&self) -> usize {
         self.cycle.neutral()
@@ -65,7 +70,7 @@ impl<'a> Path<'a> {
     pub fn amplitude_of(&self, z: &[FastInterval]) -> FastInterval {
         let n = self.loss().dimension();
         let gap: Vec<FastInterval> = (0..n).map(|i| z[n + i].minus(&z[i])).collect();
-        super::super::matrix::dot(&self.direction, &gap).times(&FastInterval::exactly(0.5))
+        dot(&self.direction, &gap).times(&FastInterval::exactly(0.5))
     }
 
     /// The cycle of doubles near a guess at one amplitude. *Approximate.*
@@ -80,7 +85,7 @@ impl<'a> Path<'a> {
             |x| here.jacobian(&exactly(x)).map(|j| j.middle()),
         )?;
         let rest = here.values(&exactly(&found))?;
-        let scale = found.iter().fold(1.0_f64, |a, x| a.max(x.abs()));
+        let scale = found.iter().fold(1.0_f64, |a, x| a.max(f64::abs(*x)));
         rest.iter().all(|r| super::super::matrix::size(*r) < 1e-9 * scale).then_some(found)
     }
 
@@ -88,7 +93,7 @@ impl<'a> Path<'a> {
     pub fn segment(&self, amplitudes: FastInterval, guess: &[f64]) -> Option<Segment> {
         let near = self.near(amplitudes.midpoint().lo(), guess)?;
         let zero = isolated_zero(&self.at(amplitudes), &near)?;
-        let stability = self.stability(&zero.near);
+        let stability = self.two_steps(&zero.near).map_or(Stability::Undecided, |m| self.stability(&m));
         Some(Segment { amplitudes, zero, stability })
     }
 
@@ -99,8 +104,7 @@ impl<'a> Path<'a> {
 
     /// `(I - eta H(x1)) (I - eta H(x0))` for all cycles of an enclosure.
     pub fn two_steps(&self, unknowns: &[FastInterval]) -> Option<Matrix<FastInterval>> {
-        let n = self.loss().dimension();
-        two_steps(self.loss(), &unknowns[..n], &unknowns[n..2 * n], &self.step(unknowns)?)
+        self.two_steps_on(unknowns)
     }
 
     /// The discs of the multipliers.
@@ -108,13 +112,13 @@ impl<'a> Path<'a> {
         discs(&self.two_steps(unknowns)?)
     }
 
-    fn stability(&self, unknowns: &[FastInterval]) -> Stability {
+    /// Linear stability of the cycles whose two steps are enclosed.
+    pub fn stability(&self, product: &Matrix<FastInterval>) -> Stability {
         let of = |found: Option<Vec<Disc>>| {
             found.map_or(Stability::Undecided, |d| judge(&d, self.neutral()).stability)
         };
-        let Some(product) = self.two_steps(unknowns) else { return Stability::Undecided };
-        match of(discs(&product)) {
-            Stability::Undecided => of(scaled_discs(&product)),
+        match of(discs(product)) {
+            Stability::Undecided => of(scaled_discs(product)),
             decided => decided,
         }
     }
@@ -167,35 +171,62 @@ impl<'a> Path<'a> {
     }
 }
 
-impl System for Path<'_> {
-    fn values(&self, unknowns: &[FastInterval]) -> Option<Vec<FastInterval>> {
+impl Path<'_> {
+    /// The left sides of all equations on any numbers, the amplitude among them.
+    pub fn values_on<T: Elementary>(
+        &self,
+        unknowns: &[T],
+        amplitude: &T,
+        lift: &dyn Fn(FastInterval) -> T,
+    ) -> Option<Vec<T>> {
+        let n = self.loss().dimension();
         let (inverse_step, rest) = unknowns.split_last()?;
-        let cycle = self.cycle.with_inverse_step(*inverse_step);
-        let mut values = cycle.values(rest)?;
-        let amplitude = self.amplitude_of(unknowns).minus(&self.amplitude);
-        values.push(amplitude.times(&FastInterval::exactly(2.0)));
+        let mut values = self.cycle.values_on(rest, inverse_step, lift)?;
+        let direction: Vec<T> = self.direction.iter().map(|e| lift(*e)).collect();
+        let gap: Vec<T> = (0..n).map(|i| rest[n + i].minus(&rest[i])).collect();
+        values.push(dot(&direction, &gap).minus(&amplitude.plus(amplitude)));
         Some(values)
     }
 
-    fn jacobian(&self, unknowns: &[FastInterval]) -> Option<Matrix<FastInterval>> {
+    /// Their partial derivatives by the unknowns.
+    pub fn jacobian_on<T: Elementary>(
+        &self,
+        unknowns: &[T],
+        lift: &dyn Fn(FastInterval) -> T,
+    ) -> Option<Matrix<T>> {
         let n = self.loss().dimension();
         let (inverse_step, rest) = unknowns.split_last()?;
-        let cycle = self.cycle.with_inverse_step(*inverse_step);
-        let inner = cycle.jacobian(rest)?;
+        let inner = self.cycle.jacobian_on(rest, inverse_step, lift)?;
         let last = rest.len();
-        let mut j = Matrix::from_fn(last + 1, last + 1, |_, _| FastInterval::exactly(0.0));
-        for row in 0..last {
-            for column in 0..last {
-                *j.at_mut(row, column) = *inner.at(row, column);
-            }
-        }
+        let zero = lift(FastInterval::exactly(0.0));
+        let mut j = Matrix::from_fn(last + 1, last + 1, |row, column| match row.max(column) < last {
+            true => inner.at(row, column).clone(),
+            false => zero.clone(),
+        });
         for i in 0..n {
             // The equations hold -(x0 - x1) h and (x0 - x1) h.
-            *j.at_mut(i, last) = unknowns[n + i].minus(&unknowns[i]);
-            *j.at_mut(n + i, last) = unknowns[i].minus(&unknowns[n + i]);
-            *j.at_mut(last, i) = self.direction[i].times(&FastInterval::exactly(-1.0));
-            *j.at_mut(last, n + i) = self.direction[i];
+            *j.at_mut(i, last) = rest[n + i].minus(&rest[i]);
+            *j.at_mut(n + i, last) = rest[i].minus(&rest[n + i]);
+            *j.at_mut(last, n + i) = lift(self.direction[i]);
+            *j.at_mut(last, i) = zero.minus(j.at(last, n + i));
         }
         Some(j)
+    }
+
+    /// `(I - eta H(x1)) (I - eta H(x0))` on any numbers.
+    pub fn two_steps_on<T: Elementary>(&self, unknowns: &[T]) -> Option<Matrix<T>> {
+        let n = self.loss().dimension();
+        let h = unknowns.last()?;
+        two_steps(self.loss(), &unknowns[..n], &unknowns[n..2 * n], &h.whole(1).over(h)?)
+    }
+}
+
+impl System for Path<'_> {
+    fn values(&self, unknowns: &[FastInterval]) -> Option<Vec<FastInterval>> {
+        self.values_on(unknowns, &self.amplitude, &|c| c)
+    }
+
+    fn jacobian(&self, unknowns: &[FastInterval]) -> Option<Matrix<FastInterval>> {
+        self.jacobian_on(unknowns, &|c| c)
     }
 }

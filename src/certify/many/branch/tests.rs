@@ -1,7 +1,8 @@
 //! Branches whose ends are known.
 
-use super::{EndKind, ManyBranch, branch};
+use super::{EndKind, ManyBranch, Piece, branch};
 use crate::algebra::Value;
+use crate::certify::CriticalKind;
 use crate::certify::many::{ManyLoss, exact_point, given, of_syntax, search};
 use crate::problem::Problem;
 
@@ -43,6 +44,18 @@ fn the_balanced_orbit_of_a_product_flips_at_the_golden_step() {
     // The same loss with target 2: step sizes halved.
     let found = one("(x*y - 2)^2/2", &[("x", "sqrt(2)"), ("y", "sqrt(2)")]).unwrap();
     assert_ends(&found, 0.5, (5f64.sqrt() - 1.0) / 2.0, EndKind::Flip);
+}
+
+#[test]
+fn a_product_of_three_flips_as_on_its_diagonal() {
+    // On x = y = z the loss is that of one variable, (t^3 - 1)^2/6 for steps of the same length, whose windows theorem T4 gives.
+    let found = one("(x*y*z - 1)^2/2", &[("x", "1"), ("y", "1"), ("z", "1")]).unwrap();
+    let diagonal = Problem::from_expression("(t^3 - 1)^2/6").unwrap().loss_polynomial().unwrap();
+    let windows = crate::certify::windows(&diagonal).unwrap();
+    let flips = |c: &&crate::certify::CriticalStep| c.events.iter().any(|e| e.kind == CriticalKind::Flip);
+    assert_ends(&found, 2.0 / 3.0, windows.critical.iter().find(flips).unwrap().eta.approx(), EndKind::Flip);
+    let gap = |pair: &[Piece]| pair[0].eta.intersect(&pair[1].eta).is_none();
+    assert!(!found.pieces.windows(2).any(gap), "no gap between pieces");
 }
 
 #[test]
