@@ -73,6 +73,13 @@ impl<'a> Context<'a> {
         Poly::variable().add_scaled(&self.derivatives[1], &-eta)
     }
 
+    /// Pays for `outer(inner(x))`: at each step of Horner's rule all coefficients are reduced.
+    pub fn spend_on_composition(&self, outer: &Poly, inner: &Poly) -> Result<(), Reason> {
+        let (steps, terms) = (outer.degree() as u64, (outer.degree() * inner.degree()) as u64);
+        let limbs = 1 + (outer.bits() + steps * inner.bits()) / 64;
+        self.budget.spend(steps * (1 + terms) * limbs * limbs)
+    }
+
     /// The critical points, computed at the first use.
     pub fn critical(&self) -> Result<&Critical, Reason> {
         if let Some(critical) = self.critical.get() {

@@ -14,9 +14,9 @@ use num_traits::{One, Pow, Zero};
 /// Polynomials of which the step sizes are roots at which 2-cycles may appear or vanish, or change their stability under the
 /// method: `Res_x(P, P')`, and `Res_x(P, R)` for all further margins `R`.
 pub fn eliminants(cx: &Context, method: &Method) -> Result<Vec<Poly>, Reason> {
-    let mut all = vec![eliminant(cx, Event::Neutral, method)?];
-    for margin in &method.margins()[1..] {
-        all.push(of_margin(cx, margin)?);
+    let mut all = vec![of(cx, &Condition::Double)?];
+    for margin in method.margins().split_off(1) {
+        all.push(of(cx, &Condition::Margin(margin))?);
     }
     Ok(all)
 }
@@ -24,45 +24,66 @@ pub fn eliminants(cx: &Context, method: &Method) -> Result<Vec<Poly>, Reason> {
 /// A polynomial of which the step sizes of gradient descent are roots at which the event happens: `Res_x(f', 2 - eta f'')` for
 /// minimisers, else as above, with the multiplier as margin for superstable cycles.
 pub fn eliminant(cx: &Context, event: Event, method: &Method) -> Result<Poly, Reason> {
-    let n = cx.degree();
-    if event == Event::MinimiserFlip {
-        let two = Poly::constant(&BigRational::from(BigInt::from(2)));
-        return interpolated(cx, n - 1, n, |eta| {
-            Ok((cx.derivative(1), two.add_scaled(&cx.derivative(2), &-eta)))
-        });
-    }
-    let [zero, one] = [BigRational::zero(), BigRational::one()];
-    match event {
-        Event::Flip => of_margin(cx, &method.flip()),
-        Event::Superstable => of_margin(cx, &[zero.clone(), one, zero]),
-        Event::MinimiserFlip | Event::Neutral => {
-            // Degrees of P in x and in eta: (n-1)(n-2) and n-1.
-            let p = limited(cx)?;
-            interpolated(cx, (2 * p - 1) * (n - 1), p, |eta| {
-                let all = two_cycles::polynomial(cx, eta)?;
-                let slope = all.derivative();
-                Ok((all, slope))
-            })
+    of(cx, &Condition::new(event, method))
+}
+
+/// Whether the event may happen at a rational step size: whether its resultant vanishes there.
+pub fn may_happen(cx: &Context, event: Event, method: &Method, eta: &BigRational) -> Result<bool, Reason> {
+    let condition = Condition::new(event, method);
+    let (a, b) = condition.pair(cx, eta)?;
+    cx.budget.spend_on_remainders(a.degree().max(b.degree()) as u64, a.bits().max(b.bits()))?;
+    Ok(resultant(a, b)?.is_zero())
+}
+
+/// What vanishes together with another polynomial in `x` where something happens.
+enum Condition {
+    /// `2 - eta f''`, with `f'`.
+    Flat,
+    /// `P'`, with `P`.
+    Double,
+    /// A margin, with `P`.
+    Margin(Margin),
+}
+
+impl Condition {
+    fn new(event: Event, method: &Method) -> Condition {
+        let [zero, one] = [BigRational::zero(), BigRational::one()];
+        match event {
+            Event::MinimiserFlip => Condition::Flat,
+            Event::Neutral => Condition::Double,
+            Event::Flip => Condition::Margin(method.flip()),
+            Event::Superstable => Condition::Margin([zero.clone(), one, zero]),
         }
     }
-}
 
-fn of_margin(cx: &Context, margin: &Margin) -> Result<Poly, Reason> {
-    // Degrees of a margin in x and in eta: n(n-2) and n.
-    let (n, p) = (cx.degree(), limited(cx)?);
-    let m = n * (n - 2);
-    interpolated(cx, p * n + m * (n - 1), m, |eta| {
-        Ok((two_cycles::polynomial(cx, eta)?, two_cycles::margin_polynomial(cx, eta, margin)?))
-    })
-}
-
-/// The degree of `P`, for losses of a degree that is not too high.
-fn limited(cx: &Context) -> Result<usize, Reason> {
-    let n = cx.degree();
-    match (3..=limits::DIAGRAM_DEGREE).contains(&n) {
-        true => Ok((n - 1) * (n - 2)),
-        false => Err(Fault::Limit.because("a phase diagram of a loss of that degree")),
+    /// The two polynomials at a step size.
+    fn pair(&self, cx: &Context, eta: &BigRational) -> Result<(Poly, Poly), Reason> {
+        if let Condition::Flat = self {
+            let two = Poly::constant(&BigRational::from(BigInt::from(2)));
+            return Ok((cx.derivative(1), two.add_scaled(&cx.derivative(2), &-eta)));
+        }
+        if !(3..=limits::DIAGRAM_DEGREE).contains(&cx.degree()) {
+            return Err(Fault::Limit.because("a phase diagram of a loss of that degree"));
+        }
+        let all = two_cycles::polynomial(cx, eta)?;
+        let other = match self {
+            Condition::Margin(margin) => two_cycles::margin_polynomial(cx, eta, margin)?,
+            _ => all.derivative(),
+        };
+        Ok((all, other))
     }
+}
+
+fn of(cx: &Context, condition: &Condition) -> Result<Poly, Reason> {
+    // Degrees in x and in eta: P (n-1)(n-2) and n-1, a margin n(n-2) and n.
+    let n = cx.degree();
+    let (p, m) = ((n - 1) * (n.max(2) - 2), n * (n.max(2) - 2));
+    let (degree, terms) = match condition {
+        Condition::Flat => (n - 1, n),
+        Condition::Double => ((2 * p).saturating_sub(1) * (n - 1), m),
+        Condition::Margin(_) => (p * n + m * (n - 1), m),
+    };
+    interpolated(cx, degree, terms, |eta| condition.pair(cx, eta))
 }
 
 /// The resultant of two polynomials whose coefficients are polynomials in a parameter, as a polynomial of at most this

@@ -51,10 +51,10 @@ impl Sequence {
     }
 
     /// The sign changes at a number: their difference at two counts the roots of a square-free `p` above the one, up to the other.
-    fn changes_at(&self, x: &Surd) -> Result<usize, Reason> {
+    fn changes_at(&self, x: &Surd, budget: &Budget) -> Result<usize, Reason> {
         let mut signs = Vec::with_capacity(self.terms.len());
         for term in &self.terms {
-            signs.push(match x.substitute(&Poly::new(term.clone(), BigInt::one()))?.sign() {
+            signs.push(match x.substitute(&Poly::new(term.clone(), BigInt::one()), budget)?.sign() {
                 Ordering::Less => Sign::Minus,
                 Ordering::Equal => Sign::NoSign,
                 Ordering::Greater => Sign::Plus,
@@ -73,15 +73,21 @@ impl Sequence {
 pub fn roots_within(p: &Poly, (from, to): (&Surd, &Surd), budget: &Budget) -> Result<usize, Reason> {
     let simple = square_free(p, &Sequence::new(p, budget)?)?;
     let sequence = Sequence::new(&simple, budget)?;
-    let above = sequence.changes_at(from)?.saturating_sub(sequence.changes_at(to)?);
-    Ok(above + usize::from(from.is_root_of(&simple)?))
+    let above = sequence.changes_at(from, budget)?.saturating_sub(sequence.changes_at(to, budget)?);
+    Ok(above + usize::from(from.is_root_of(&simple, budget)?))
+}
+
+/// The number of distinct roots of `p`, not 0, strictly between two different numbers.
+pub fn roots_inside(p: &Poly, (from, to): (&Surd, &Surd), budget: &Budget) -> Result<usize, Reason> {
+    let at_ends = usize::from(from.is_root_of(p, budget)?) + usize::from(to.is_root_of(p, budget)?);
+    Ok(roots_within(p, (from, to), budget)?.saturating_sub(at_ends))
 }
 
 /// Whether a number is the only root of `p`, not 0, in an interval whose ends are no roots: then what is known to be a root
 /// there is this number.
 pub fn is_only_root(p: &Poly, x: &Surd, interval: &Interval, budget: &Budget) -> Result<bool, Reason> {
     let definite = p.sign_at(interval.lo())?.is_ne() && p.sign_at(interval.hi())?.is_ne();
-    if !definite || !x.is_within(interval) || !x.is_root_of(p)? {
+    if !definite || !x.is_within(interval) || !x.is_root_of(p, budget)? {
         return Ok(false);
     }
     let simple = square_free(p, &Sequence::new(p, budget)?)?;

@@ -1,5 +1,6 @@
 //! Exact values `a + b sqrt(d)`: what claims name minimisers and step sizes by.
 
+use crate::budget::Budget;
 use crate::interval::{Interval, sign};
 use crate::limits;
 use crate::number;
@@ -107,10 +108,14 @@ impl Surd {
     }
 
     /// The value of a polynomial here up to a positive factor, *exact*, within the limits.
-    pub fn substitute(&self, poly: &Poly) -> Result<Surd, Reason> {
-        if poly.degree() as u64 * self.bits() > limits::VALUE_BITS {
+    pub fn substitute(&self, poly: &Poly, budget: &Budget) -> Result<Surd, Reason> {
+        let degree = poly.degree() as u64;
+        if degree * self.bits() > limits::VALUE_BITS {
             return Err(Fault::Limit.because("the value of a polynomial has too many digits"));
         }
+        // Fractions are reduced at each step.
+        let limbs = 1 + (degree * self.bits() + poly.bits()) / 64;
+        budget.spend(8 * degree * limbs * limbs)?;
         let mut value = Surd::rational(BigRational::zero());
         for coefficient in poly.numerators().iter().rev() {
             // Products with the base stay in its field.
@@ -121,14 +126,14 @@ impl Surd {
     }
 
     /// The value of a polynomial here, *exact*, within the limits.
-    pub fn image(&self, poly: &Poly) -> Result<Surd, Reason> {
-        let Surd { a, b, d } = self.substitute(poly)?;
+    pub fn image(&self, poly: &Poly, budget: &Budget) -> Result<Surd, Reason> {
+        let Surd { a, b, d } = self.substitute(poly, budget)?;
         Ok(Surd { a: a / poly.denominator(), b: b / poly.denominator(), d })
     }
 
     /// Whether it is a root of a polynomial.
-    pub fn is_root_of(&self, poly: &Poly) -> Result<bool, Reason> {
-        Ok(self.substitute(poly)?.sign().is_eq())
+    pub fn is_root_of(&self, poly: &Poly, budget: &Budget) -> Result<bool, Reason> {
+        Ok(self.substitute(poly, budget)?.sign().is_eq())
     }
 
     /// Whether it is at most another number; `None` outside one quadratic field.

@@ -67,7 +67,7 @@ impl Shows for TwoCycles<'_> {
 
     /// A root of the polynomial in the isolating interval is the point.
     fn is_at(&self, x: &Interval, place: &Surd) -> Result<bool, Reason> {
-        Ok(place.is_within(x) && place.is_root_of(&self.square_free)?)
+        Ok(place.is_within(x) && place.is_root_of(&self.square_free, &self.cx.budget)?)
     }
 
     /// A point is shown to be the exact value: the polynomial of the multiplier, less it, vanishes at the cycle.

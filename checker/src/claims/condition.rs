@@ -63,7 +63,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         None => Ok(None),
         Some(Claim::Condition { at: named, expect }) => {
             let inside = named.is_within(&at);
-            if !inside || !named.is_root_of(&cx.derivative(1))? {
+            if !inside || !named.is_root_of(&cx.derivative(1), &cx.budget)? {
                 return Err(Fault::NotShown.because("the claim is about another point"));
             }
             Ok(RESULTS.contains(&expect.as_str()).then_some(expect == result))

@@ -26,11 +26,10 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         return Ok(Some(false));
     }
     let image = Poly::constant(at).add_scaled(&Poly::variable(), &-&force);
+    cx.spend_on_composition(&gradient, &image)?;
     let sum = gradient.compose(&image)?.add(&Poly::constant(&force));
     if from == to {
-        return Ok(Some(to.is_root_of(&sum)?));
+        return Ok(Some(to.is_root_of(&sum, &cx.budget)?));
     }
-    let all = sturm::roots_within(&sum, (from, to), &cx.budget)?;
-    let at_ends = usize::from(from.is_root_of(&sum)?) + usize::from(to.is_root_of(&sum)?);
-    Ok(Some(all > at_ends))
+    Ok(Some(sturm::roots_inside(&sum, (from, to), &cx.budget)? > 0))
 }

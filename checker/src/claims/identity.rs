@@ -21,10 +21,10 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             let (left, right) = (side(cx, left)?, side(cx, right)?);
             let difference = left.over.mul(&right.under)?.sub(&right.over.mul(&left.under)?);
             let Some(at) = at else { return Ok(Some(difference.is_zero())) };
-            if at.is_root_of(&left.under)? || at.is_root_of(&right.under)? {
+            if at.is_root_of(&left.under, &cx.budget)? || at.is_root_of(&right.under, &cx.budget)? {
                 return Err(Fault::NotShown.because("a side of the identity is not defined at the point"));
             }
-            at.is_root_of(&difference).map(Some)
+            at.is_root_of(&difference, &cx.budget).map(Some)
         }
         Some(_) => Err(other_kind()),
         None => Err(Fault::Field.because(format!("{path}: an identity must be about a claim"))),

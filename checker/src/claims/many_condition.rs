@@ -110,8 +110,10 @@ fn is_the_point(loss: &Loss, named: &[Expr], at: &[Interval], bits: u32) -> Resu
     Ok(())
 }
 
-struct Gradient<'a> {
-    loss: &'a Loss<'a>,
+/// `grad f = 0`.
+pub struct Gradient<'a> {
+    /// The loss.
+    pub loss: &'a Loss<'a>,
 }
 
 impl System for Gradient<'_> {

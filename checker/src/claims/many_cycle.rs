@@ -21,22 +21,89 @@ use std::cmp::Ordering;
 /// Stable: `X M Q` has a small norm, `M = (I - eta H(x1)) (I - eta H(x0))` and `X` nearly the inverse of `Q`. Unstable: a real
 /// multiplier lies beyond 1 or -1, or the product of all does.
 pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
+    let bits = precision(&Fields::any(json, path)?)?;
+    let eta = Fields::any(json, path)?.step_sizes("eta")?;
+    let cycle = cycle(loss, json, path, (&eta, bits), &["kind", "precision", "eta"], &SHARED)?;
+    match claim {
+        None => Ok(None),
+        Some(Claim::Period2 { eta: claimed, count: None, stability, within }) => {
+            if !claimed.is_within(&eta) {
+                return Err(Fault::NotShown.because("the claim is about another step size"));
+            }
+            if cycle.is_inside(within) != Some(true) {
+                return Ok(None);
+            }
+            // One cycle shows that there is one; that all have a stability it can only refute.
+            Ok(match stability {
+                None => Some(true),
+                Some(claimed) => cycle.satisfies(*claimed).filter(|holds| !holds),
+            })
+        }
+        Some(Claim::Period2 { .. }) => Err(Fault::NotShown.because("one cycle does not decide a count")),
+        Some(_) => Err(other_kind()),
+    }
+}
+
+/// A 2-cycle that is alone in a box.
+pub struct Cycle {
+    /// Isolates one point.
+    pub x0: Vec<Interval>,
+    /// Isolates its image.
+    pub x1: Vec<Interval>,
+    /// What is shown of its stability.
+    pub stability: Option<Stability>,
+}
+
+impl Cycle {
+    /// Whether both points lie in a range (true), or one outside of it (false).
+    pub fn is_inside(&self, within: &[Side]) -> Decides {
+        let mut inside = Some(true);
+        for (axis, lo, hi) in within {
+            for x in [&self.x0[*axis], &self.x1[*axis]] {
+                match place(x, &(lo.clone(), hi.clone())) {
+                    Some(true) => {}
+                    Some(false) => return Some(false),
+                    None => inside = None,
+                }
+            }
+        }
+        inside
+    }
+
+    /// Whether it is of the claimed stability.
+    pub fn satisfies(&self, claimed: Stability) -> Decides {
+        match (claimed, self.stability) {
+            (Stability::Superstable | Stability::Neutral, _) | (_, None) => None,
+            (claimed, Some(shown)) => shown.satisfies(claimed),
+        }
+    }
+}
+
+/// Reads a 2-cycle with its witness and shows it.
+pub fn cycle(
+    loss: &Loss,
+    json: &Json,
+    path: &str,
+    (eta, bits): (&Interval, u32),
+    further: &[&str],
+    optional: &[&str],
+) -> Result<Cycle, Reason> {
     let said = Fields::any(json, path)?.text("stability")?;
-    let mut required = vec!["kind", "precision", "eta", "x0", "x1", "preconditioner", "stability"];
+    let mut required = [further, &["x0", "x1", "preconditioner", "stability"]].concat();
     if said == "stable" {
         required.extend(["basis", "inverse"]);
     }
-    let fields = Fields::new(json, path, &required, &SHARED)?;
-    let (bits, eta, n) = (precision(&fields)?, fields.step_sizes("eta")?, loss.dimension());
+    let fields = Fields::new(json, path, &required, optional)?;
+    let n = loss.dimension();
     let (x0, x1) = (intervals(&fields, "x0", n)?, intervals(&fields, "x1", n)?);
     if x0.iter().zip(&x1).all(|(a, b)| a.meets(b)) {
         return Err(Fault::NotShown.because("the two points are not shown to differ"));
     }
-    let equations = Equations { loss, eta: Dyadic::new(&eta, bits) };
+    let equations = Equations { loss, eta: Dyadic::new(eta, bits) };
     let box_ = [enclosed(&x0, bits), enclosed(&x1, bits)].concat();
     let narrow = one_zero(&equations, &box_, &matrix(&fields, "preconditioner", 2 * n, bits)?)?;
     let multipliers = || equations.multipliers(&narrow);
-    let shown = match said {
+    let stability = match said {
         "stable" => {
             let (basis, inverse) = (matrix(&fields, "basis", n, bits)?, matrix(&fields, "inverse", n, bits)?);
             contracts(&multipliers()?, &basis, &inverse).unwrap_or(false).then_some(Stability::Stable)
@@ -45,32 +112,10 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
         "undecided" => None,
         _ => return Err(Fault::Field.because(format!("{}: unknown", fields.place("stability")))),
     };
-    if shown.is_none() && said != "undecided" {
+    if stability.is_none() && said != "undecided" {
         return Err(Fault::NotShown.because("the stability is not shown"));
     }
-    match claim {
-        None => Ok(None),
-        Some(Claim::Period2 { eta: claimed, count: None, stability, within }) => {
-            if !claimed.is_within(&eta) {
-                return Err(Fault::NotShown.because("the claim is about another step size"));
-            }
-            if !is_inside(&x0, within) || !is_inside(&x1, within) {
-                return Ok(None);
-            }
-            // One cycle shows that there is one; that all have a stability it can only refute.
-            match (stability, shown) {
-                (None, _) => Ok(Some(true)),
-                (Some(Stability::Superstable | Stability::Neutral), _) | (_, None) => Ok(None),
-                (Some(claimed), Some(shown)) => Ok(shown.satisfies(*claimed).filter(|holds| !holds)),
-            }
-        }
-        Some(Claim::Period2 { .. }) => Err(Fault::NotShown.because("one cycle does not decide a count")),
-        Some(_) => Err(other_kind()),
-    }
-}
-
-fn is_inside(x: &[Interval], within: &[Side]) -> bool {
-    within.iter().all(|(axis, lo, hi)| place(&x[*axis], &(lo.clone(), hi.clone())) == Some(true))
+    Ok(Cycle { x0, x1, stability })
 }
 
 /// The equations of a 2-cycle in the coordinates of both points.
@@ -89,9 +134,7 @@ impl Equations<'_> {
         let (x0, x1) = box_.split_at(self.loss.dimension());
         let slope = |x: &[Dyadic]| {
             let hessian = self.loss.hessian(x)?;
-            let scaled: Option<Matrix> =
-                hessian.iter().map(|row| row.iter().map(|entry| entry.times(&self.eta)).collect()).collect();
-            Ok(linear::identity_minus(&scaled.ok_or_else(too_large)?))
+            linear::identity_minus_scaled(&hessian, &self.eta).ok_or_else(too_large)
         };
         linear::product(&slope(x1)?, &slope(x0)?).ok_or_else(too_large)
     }

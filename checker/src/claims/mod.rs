@@ -23,6 +23,7 @@ pub mod invariant;
 pub mod many_condition;
 pub mod many_cycle;
 pub mod many_identity;
+pub mod many_orbits;
 pub mod many_valley;
 pub mod no_event;
 pub mod one_step;
@@ -81,10 +82,11 @@ type ManyRule =
     fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses of several variables, with their rules.
-const MANY_RULES: [(&str, ManyRule); 4] = [
+const MANY_RULES: [(&str, ManyRule); 5] = [
     ("many-condition", many_condition::check),
     ("many-valley", many_valley::check),
     ("many-cycle", many_cycle::check),
+    ("many-orbits", many_orbits::check),
     ("many-identity", many_identity::check),
 ];
 

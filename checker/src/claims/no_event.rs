@@ -11,7 +11,7 @@ use crate::sturm;
 use crate::verdict::{Fault, Reason};
 use num_traits::Zero;
 
-/// The eliminant of the event has no root among the claimed step sizes. No witness is needed; the statement is about a claim always.
+/// The eliminant of the event has no root among the claimed step sizes; at a single rational one the resultant itself is not 0. No witness is needed; the statement is about a claim always.
 pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
     Fields::new(json, path, &["kind", "claim", "verdict"], &[])?;
     let (event, eta, method) = match claim {
@@ -19,6 +19,9 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         Some(_) => return Err(other_kind()),
         None => return Err(Fault::Field.because(format!("{path}: must be about a claim"))),
     };
+    if let (true, Some(eta)) = (eta.0 == eta.1, eta.1.as_rational()) {
+        return Ok((!elimination::may_happen(cx, event, method, eta)?).then_some(false));
+    }
     let mut eliminant = elimination::eliminant(cx, event, method)?;
     if eliminant.is_zero() {
         return Err(Fault::NotShown.because("the eliminant vanishes"));

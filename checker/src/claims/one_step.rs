@@ -50,7 +50,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
 /// Whether the extreme values of `G` on the interval, at its ends and at the zeros of `G'` inside, lie in the interval.
 fn stays(cx: &Context, map: &Poly, (lo, hi): &(Surd, Surd), turns: &[Interval]) -> Result<bool, Reason> {
     for end in [lo, hi] {
-        let image = end.image(map)?;
+        let image = end.image(map, &cx.budget)?;
         if lo.is_at_most(&image) != Some(true) || image.is_at_most(hi) != Some(true) {
             return Err(Fault::NotShown.because("an end is not mapped into the interval"));
         }
@@ -115,6 +115,7 @@ pub fn all_roots(cx: &Context, poly: &Poly, listed: &[Interval]) -> Result<(), R
 /// multiplicity. Where it is negative at a start, the loss increases there.
 fn gains(cx: &Context, map: &Poly, (lo, hi): &(Surd, Surd), start: &BigRational) -> Result<Decides, Reason> {
     let loss = cx.derivative(0);
+    cx.spend_on_composition(&loss, map)?;
     let gain = loss.sub(&loss.compose(map)?);
     match gain.sign_at(start)? {
         Ordering::Less => return Ok(Some(false)),
@@ -122,9 +123,7 @@ fn gains(cx: &Context, map: &Poly, (lo, hi): &(Surd, Surd), start: &BigRational)
         Ordering::Greater => {}
     }
     let odd = odd_part(cx, &gain)?;
-    let all = sturm::roots_within(&odd, (lo, hi), &cx.budget)?;
-    let at_ends = usize::from(lo.is_root_of(&odd)?) + usize::from(hi.is_root_of(&odd)?);
-    if all > at_ends {
+    if sturm::roots_inside(&odd, (lo, hi), &cx.budget)? > 0 {
         return Err(Fault::NotShown.because("the change of the loss may change its sign in the interval"));
     }
     Ok(Some(true))

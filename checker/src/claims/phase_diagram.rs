@@ -2,6 +2,7 @@
 
 use super::orbits::{self, Listed};
 use super::{Decides, SHARED, other_kind};
+use crate::budget::Budget;
 use crate::claim::{Claim, Steps};
 use crate::context::{self, Context};
 use crate::elimination;
@@ -62,7 +63,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     match claim {
         None => Ok(None),
         Some(Claim::StableWindow { ends, method: meant }) if *meant == method => {
-            decide(&product, &critical, &stable, ends)
+            decide(&product, &critical, &stable, ends, &cx.budget)
         }
         Some(_) => Err(other_kind()),
     }
@@ -145,11 +146,12 @@ pub fn decide(
     critical: &[Interval],
     stable: &[bool],
     (from, to): &Steps,
+    budget: &Budget,
 ) -> Result<Decides, Reason> {
     if from.sign() != Ordering::Greater || to.sign() != Ordering::Greater {
         return Ok(None);
     }
-    if !from.is_root_of(product)? || !to.is_root_of(product)? {
+    if !from.is_root_of(product, budget)? || !to.is_root_of(product, budget)? {
         return Ok(Some(false));
     }
     let index = |value: &Surd| critical.iter().position(|interval| value.is_within(interval));

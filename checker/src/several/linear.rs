@@ -34,6 +34,13 @@ pub fn identity_minus(a: &[Vec<Dyadic>]) -> Matrix {
     a.iter().enumerate().map(row).collect()
 }
 
+/// `I - factor A`.
+pub fn identity_minus_scaled(a: &[Vec<Dyadic>], factor: &Dyadic) -> Option<Matrix> {
+    let scaled: Option<Matrix> =
+        a.iter().map(|row| row.iter().map(|entry| entry.times(factor)).collect()).collect();
+    scaled.map(|scaled| identity_minus(&scaled))
+}
+
 /// The pivots of symmetric elimination, one row after the other: where all have a sign, as many are positive as each of
 /// the symmetric matrices has positive eigenvalues, and the same for negative ones (Sylvester's law of inertia).
 pub fn pivots(matrix: &[Vec<Dyadic>]) -> Option<Vec<Ordering>> {

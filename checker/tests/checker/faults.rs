@@ -169,6 +169,22 @@ fn a_huge_exponent() {
 }
 
 #[test]
+fn claims_with_long_numbers() {
+    let long = "9".repeat(4000);
+    let problem = format!(
+        "loss = \"x^200 + x^4\"\n[[claim]]\nkind = \"cycle-through\"\nat = {{ x = \"3/7\" }}\neta = 1\n\
+         [[claim]]\nkind = \"condition\"\nat = {{ x = \"({long} + sqrt(7))/{long}\" }}\nexpect = \"flat\"\n\
+         [[claim]]\nkind = \"identity\"\nleft = \"f\"\nright = \"f1\"\nat = {{ x = \"({long} + sqrt(7))/{long}\" }}\n"
+    );
+    let start = Instant::now();
+    for (index, kind) in [(0, "cycle-through"), (2, "identity")] {
+        let statement = crate::generate::about(object(&[("kind", text(kind))]), index, "proved");
+        assert_eq!(rejected(&problem, &render(&certificate(&problem, vec![statement]))).fault, Fault::Limit);
+    }
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
 fn a_degree_that_takes_too_long() {
     assert_eq!(with("x^200 + x^3 + 1/7*x^2 - x", orbits_at("1")).fault, Fault::Limit);
     assert_eq!(with("x^20 + x^3 + 1/7*x^2 - x", orbits_at("123456789/987654323")).fault, Fault::Limit);

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod elementary;
+mod event_rules;
 mod events;
 mod faults;
 mod fuzz;

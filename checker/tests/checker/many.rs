@@ -30,7 +30,7 @@ fn every_corrupted_field_of_several_variables_is_rejected() {
                 if entry || place.ends_with("at") {
                     faults.extend([Fault::Field, Fault::NotShown]);
                 }
-                if ["x0", "x1", "eigenvector"].iter().any(|key| place.ends_with(key)) {
+                if ["x0", "x1", "eigenvector", "box"].iter().any(|key| place.ends_with(key)) {
                     faults.push(Fault::Field);
                 }
                 let report = check(&problem, &render(&json));
@@ -81,6 +81,33 @@ fn a_norm_that_is_not_small_shows_no_stability() {
     // The inverse of another matrix.
     let reason = rejected(&problem, &with(statement, "inverse", identity("2")));
     assert_eq!(reason.to_string(), "not shown: the stability is not shown");
+}
+
+#[test]
+fn all_cycles_of_a_box_are_in_its_parts() {
+    let (problem, accepted) = one("wells");
+    let statement = find(&accepted, "many-orbits");
+    let parts = |words: &[&str]| {
+        let part = |word: &&str| word.parse().map_or_else(|_| text(word), Json::Natural);
+        with(statement, "parts", Json::Array(words.iter().map(part).collect()))
+    };
+    let shown = |words: &[&str]| rejected(&problem, &parts(words)).text;
+    // The whole box has three points; no part of it may be left out or come twice.
+    assert_eq!(shown(&["none"]), "what a part holds is not shown");
+    assert_eq!(shown(&["one"]), "what a part holds is not shown");
+    assert_eq!(shown(&["0", "none"]), "what a part holds is not shown");
+    assert_eq!(shown(&["0"]), "a part of the box is missing");
+    assert_eq!(shown(&["2"]), "parts: expected an axis, none or one");
+    // Without the minimiser in between there is one place too many.
+    let reason = rejected(&problem, &with(statement, "fixed", Json::Array(Vec::new())));
+    assert_eq!(reason.text, "there is room for 3 points, and 2 are listed");
+    // There is one cycle, not two.
+    let other = with(&with(statement, "claim", Json::Natural(1)), "verdict", text("refuted"));
+    let certificate = render(&certificate(&problem, vec![other]));
+    assert_eq!(check(&problem, &certificate).verdict, Verdict::Accepted);
+    // A claim about more than the box.
+    let wider = problem.replace("\"7/5\"], y", "\"8/5\"], y");
+    assert_eq!(rejected(&wider, statement).text, "the claim is about more than the box");
 }
 
 #[test]

@@ -138,7 +138,8 @@ pub fn mutants(place: &str, name: &str, json: &Json, out: &mut Vec<Mutant>) {
             }
             add("an object instead", typed, object(&[]));
             // All cuts are alike, and all cells.
-            let shown = if ["cuts", "samples", "critical"].contains(&name) { 2 } else { items.len() };
+            let shown =
+                if ["cuts", "samples", "critical", "parts"].contains(&name) { 2 } else { items.len() };
             for (index, item) in items.iter().enumerate().take(shown) {
                 let place = format!("{place}[{index}]");
                 let start = out.len();

@@ -5,6 +5,7 @@ use crate::generate::{about, certificate, identity, object, orbits, rational, re
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
+use twostep_check::budget::Budget;
 use twostep_check::claims::phase_diagram::decide;
 use twostep_check::context::Context;
 use twostep_check::interval::Interval;
@@ -108,7 +109,7 @@ fn a_window_is_one_cell_between_cells_without_a_stable_cycle() {
     let critical = [1, 2, 3].map(|value| Interval::point(point(value)));
     let window = |from, to, stable: [bool; 4]| {
         let ends = (Surd::rational(point(from)), Surd::rational(point(to)));
-        decide(&product, &critical, &stable, &ends).unwrap()
+        decide(&product, &critical, &stable, &ends, &Budget::new()).unwrap()
     };
     assert_eq!(window(1, 2, [false, true, false, false]), Some(true));
     assert_eq!(window(2, 3, [false, false, true, false]), Some(true));

@@ -18,7 +18,7 @@ const POINT_BITS: i32 = 100;
 /// How often the interval around the points at both ends is doubled.
 const DOUBLINGS: u32 = 20;
 /// Distances from an event at which its cycle is looked at, as powers of two.
-const DISTANCES: [i32; 6] = [12, 16, 20, 28, 36, 44];
+const DISTANCES: [i32; 6] = [28, 20, 36, 44, 16, 12];
 
 /// An event of a cycle that a claim is about.
 pub(super) struct Passing<'a> {

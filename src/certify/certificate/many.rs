@@ -12,7 +12,7 @@ use crate::certify::many::{
     step_size,
 };
 use crate::certify::types::{Stability, Verdict};
-use crate::problem::{Claim, Point, Problem, Statement};
+use crate::problem::{Claim, Point, Problem, Region, Statement};
 use serde_json::Value as Json;
 
 /// The precision at which the checker is asked to work.
@@ -63,11 +63,17 @@ impl ManyDrafts<'_> {
         let mut candidates = match &claim.statement {
             Statement::Condition { at, .. } => self.condition_at(at).into_iter().collect(),
             Statement::Identity { at: None, .. } => vec![object(&[("kind", text("many-identity"))])],
-            Statement::Period2 { eta, count: None, .. } => {
+            // One cycle proves that there is one, and refutes what is claimed of all.
+            Statement::Period2 { eta, count: None, stability, .. } if stability.is_none() || !holds => {
                 let eta = step_size(self.problem, eta).map_err(|diagnostic| diagnostic.message)?;
                 let list = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
                 let (_, list) = list.ok_or("2-cycles at a step size that the problem does not name")?;
                 list.cycles.iter().filter_map(|cycle| self.cycle(&eta, cycle)).collect()
+            }
+            Statement::Period2 { eta, within: Some(within), .. } => {
+                let eta = step_size(self.problem, eta).map_err(|diagnostic| diagnostic.message)?;
+                let sides = self.sides(within).ok_or("all 2-cycles outside of a box with rational sides")?;
+                self.all_in_box(&eta, &sides).into_iter().collect()
             }
             _ => return Err("claims of this kind about several variables".into()),
         };
@@ -80,6 +86,16 @@ impl ManyDrafts<'_> {
             }
         }
         Err(reason)
+    }
+
+    /// The rational sides of a box, one for each variable.
+    fn sides(&self, within: &Region) -> Option<Vec<(Rational, Rational)>> {
+        let side = |name: &String| {
+            let (_, lo, hi) = within.sides.iter().find(|(known, ..)| known == name)?;
+            let number = |e| self.problem.value(e).ok()?.as_rational().cloned();
+            Some((number(lo)?, number(hi)?))
+        };
+        self.problem.variables.iter().map(side).collect()
     }
 
     fn condition_at(&self, at: &Point) -> Option<Json> {
@@ -129,7 +145,7 @@ impl ManyDrafts<'_> {
     }
 
     /// A 2-cycle that is alone in a box.
-    fn cycle(&self, eta: &Value, cycle: &ManyCycle) -> Option<Json> {
+    pub(super) fn cycle(&self, eta: &Value, cycle: &ManyCycle) -> Option<Json> {
         if cycle.neutral > 0 {
             return None;
         }
@@ -164,6 +180,6 @@ impl ManyDrafts<'_> {
 }
 
 /// An interval around each coordinate.
-fn boxes(x: &[f64]) -> Option<Vec<Json>> {
+pub(super) fn boxes(x: &[f64]) -> Option<Vec<Json>> {
     x.iter().map(|x| Some(pair(&box_around(*x, BOX_BITS)?))).collect()
 }
