@@ -58,6 +58,37 @@
 //! # Ok::<(), twostep::certify::LossError>(())
 //! ```
 //!
+//! # Several variables
+//!
+//! On the line `y = 0` this loss looks subcritical; in the plane it is supercritical:
+//!
+//! ```
+//! use twostep::certify::many::{ManyKind, ManyLoss, analyse, search};
+//! use twostep::expr::Expr;
+//!
+//! let loss = Expr::parse("x^2 + y^2/2 + x^2*y + x^4/10").expect("a loss");
+//! let loss = ManyLoss::new(&loss, &["x".to_string(), "y".to_string()]).expect("in these variables");
+//! let (minimisers, _) = search(&loss);
+//! let found = analyse(&loss, &minimisers[0], &[]);
+//! assert_eq!(found.kind, ManyKind::Supercritical);
+//! ```
+//!
+//! # Runs in floats, and a picture
+//!
+//! ```
+//! use twostep::expr::Expr;
+//! use twostep::report::diagram::{LossOnPaper, sharpness_along};
+//! use twostep::simulate::{CompiledLoss, RunOptions, simulate};
+//!
+//! let names = ["x".to_string(), "y".to_string()];
+//! let loss = CompiledLoss::expression(&Expr::parse("(x*y - 1)^2/2").expect("a loss"), &["x", "y"]).expect("compiled");
+//! let run = simulate(&mut loss.runner(), &[0.7, 1.2], 1.1, &RunOptions { sharpness: true, ..RunOptions::default() });
+//! assert_eq!(run.period(), Some(2));
+//!
+//! let paper = LossOnPaper { text: "(x*y - 1)^2/2", variables: &names, eta: "11/10" };
+//! assert!(sharpness_along(paper, &run).svg(840, 540).contains("</svg>"));
+//! ```
+//!
 //! # The map
 //!
 //! The layers, bottom up; imports go down only:

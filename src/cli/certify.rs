@@ -129,6 +129,7 @@ impl Analysed {
         let mut report = Report::new(loss.heading(), analysis, &lists).with_simulation(analysis, &lists);
         let verdicts = claims::decide(loss, limits, &mut report)?;
         report = report.with_claim_check(&loss.polynomial, &claims::proved(loss, &verdicts));
+        report = report.with_fact_check(&loss.polynomial, &claims::facts(loss, &verdicts));
         claims::certified(loss, *as_read, (analysis, &lists), &verdicts, report)
     }
 }

@@ -3,15 +3,18 @@
 use super::diagram::DiagramCommand;
 use super::failure::Failure;
 use super::float_loss::FloatProblem;
+use super::input::Source;
 use super::loss::{self, Loss, NamedStep};
+use super::many;
 use super::starts;
+use crate::algebra::Value;
 use crate::arith::Rational;
 use crate::certify::basin::{BasinLimits, basin};
 use crate::certify::{Analysis, Limits, OrbitList, Stability, branches, windows_under};
 use crate::dynamics::Method;
 use crate::report::diagram::{
-    BasinMap, Chart, Level, LossOnPaper, basin_map, default_range, multipliers, sharpness_along, trajectory,
-    two_step_map,
+    Area, BasinMap, Chart, Level, LossOnPaper, basin_map, default_range, multipliers, sharpness_along,
+    trajectory, two_step_map,
 };
 use crate::simulate::{
     Axis, BasinOptions, CompiledLoss, Ending, RunOptions, Trajectory, basins, random, simulate,
@@ -29,7 +32,7 @@ pub enum Picture {
     Trajectory,
     /// The sharpness along a run, with 2/eta (needs --eta)
     Sharpness,
-    /// Which starts go where: simulated regions, proved intervals; in two variables at one --eta
+    /// Which starts go where: simulated regions, proved intervals; in two variables at one --eta, proved parts hatched
     Basin,
     /// The multipliers of minimisers and 2-cycles against the step size
     Multiplier,
@@ -43,6 +46,8 @@ const LARGEST_DEGREE: usize = 8;
 /// What a chart is made of.
 pub(super) struct Subject<'a> {
     pub(super) command: &'a DiagramCommand,
+    pub(super) source: &'a Source,
+    pub(super) parameters: &'a [(String, String)],
     pub(super) problem: FloatProblem,
     pub(super) range: Option<(Rational, Rational)>,
     pub(super) pixels: (usize, usize),
@@ -212,8 +217,10 @@ impl Subject<'_> {
                 max_period: 16,
             };
             let raster = basins(compiled, &options);
-            let map = BasinMap { raster: &raster, names: [first, second], certified: &[] };
-            return Ok(basin_map(self.paper(&text, &step.text), &map));
+            let areas =
+                proved_areas(self.source, self.parameters, &self.problem, &step.eta.value, [(low, high); 2]);
+            let map = BasinMap { raster: &raster, names: [first, second], certified: &[], areas };
+            return Ok(basin_map(self.paper(&text, &step.text), map));
         }
         let (from, to) = match (&self.range, self.proofs()) {
             (Some(range), _) => range.clone(),
@@ -266,9 +273,25 @@ impl Subject<'_> {
                 }
             }
         }
-        let map = BasinMap { raster: &raster, names: ["eta", &names[0]], certified: &certified };
-        Ok(basin_map(self.paper(&text, ""), &map))
+        let names = ["eta", names[0].as_str()];
+        let map = BasinMap { raster: &raster, names, certified: &certified, areas: Vec::new() };
+        Ok(basin_map(self.paper(&text, ""), map))
     }
+}
+
+/// What is proved of the starts in a rectangle of two variables; nothing where the proofs have no minimiser to begin with.
+pub(super) fn proved_areas(
+    source: &Source,
+    parameters: &[(String, String)],
+    problem: &FloatProblem,
+    eta: &Value,
+    sides: [(f64, f64); 2],
+) -> Vec<Area> {
+    // An expression of the command line does not say what its variables are.
+    let variables = if source.is_problem { Vec::new() } else { problem.variables.clone() };
+    let source = Source { variables, ..source.clone() };
+    let proofs = many::read(&source, parameters).ok().flatten();
+    proofs.map_or(Vec::new(), |proofs| proofs.areas(eta, sides))
 }
 
 /// All critical points and points of 2-cycles at a step size.

@@ -162,7 +162,10 @@ impl DiagramCommand {
             }
         } else {
             let problem = FloatProblem::read(source, &parameters)?;
-            let chart = Subject { command: self, problem, range, pixels: kind.pixels(size) }.chart()?;
+            let chart = {
+                let (parameters, pixels) = (&parameters[..], kind.pixels(size));
+                Subject { command: self, source, parameters, problem, range, pixels }.chart()?
+            };
             match kind {
                 Kind::Svg => chart.svg(size.0, size.1).into_bytes(),
                 Kind::Png => chart.png(size.0, size.1).map_err(refused)?,

@@ -83,7 +83,7 @@ impl FloatProblem {
 
     /// The command that repeats a run, without its step size and start: `twostep simulate 'LOSS' --param mu=1`.
     pub(super) fn command(&self) -> String {
-        simulate_command(&self.heading.loss, &self.heading.parameters, &self.variables)
+        simulate_command(&self.heading.loss, &self.heading.parameters, self.heading.file.as_deref())
     }
 }
 

@@ -149,7 +149,13 @@ pub(super) fn heading(problem: &Problem) -> Heading {
         loss: problem.loss_text.clone(),
         variable: problem.variables.first().cloned().unwrap_or_default(),
         parameters: problem.parameters.iter().map(|p| (p.name.clone(), value(&p.value))).collect(),
+        file: problem.file.as_deref().filter(|_| problem.shapes.need_declaration()).map(named_again),
     }
+}
+
+/// What names a problem's file on the command line.
+fn named_again(file: &str) -> String {
+    if file.starts_with('<') { "-".to_string() } else { file.to_string() }
 }
 
 impl Loss {

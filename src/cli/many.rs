@@ -9,11 +9,12 @@ use crate::arith::FastInterval;
 use crate::certify::Verdict;
 use crate::certify::certificate::Certificate;
 use crate::certify::many::{
-    ManyClaims, ManyLoss, PAVED, PointError, Site, Symmetry, analyse, basin_of, branch, exact_point, given,
-    of_syntax, orbits, search, step_size,
+    ManyBasin, ManyClaims, ManyLoss, PAVED, PointError, Site, Symmetry, analyse, basin_of, branch,
+    exact_point, given, of_syntax, orbits, search, step_size,
 };
 use crate::expr::Diagnostic;
 use crate::problem::{ParameterValue, Problem};
+use crate::report::diagram::{Area, proved_areas};
 use crate::report::{BranchOfSeveral, PavingOfSeveral, Report, Several};
 use crate::simulate::CompiledLoss;
 use crate::simulate::tape::LowerError;
@@ -187,11 +188,24 @@ impl ManyProblem {
         let starts: Vec<FastInterval> = sides.iter().map(|(from, to)| FastInterval::hull(from, to)).collect();
         let minimisers: Vec<_> =
             self.sites.iter().map(|site| analyse(&self.loss, site, &self.symmetries)).collect();
-        let (hints, notes): (Vec<Vec<f64>>, Vec<String>) = self.hints.iter().cloned().unzip();
-        let found = basin_of(&self.loss, &step.eta.value, (&self.sites, &hints), &starts);
+        let notes: Vec<String> = self.hints.iter().map(|(_, why)| why.clone()).collect();
+        let found = self.paved(&step.eta.value, &starts);
         let paving = PavingOfSeveral::new(&step.text, variables, &sides, &found);
         let several = Several::new(variables, self.arguments(), &minimisers, &[], notes).with_paving(paving);
         Ok(Report::of_several(loss::heading(&self.problem), variables, several))
+    }
+
+    fn paved(&self, eta: &Value, starts: &[FastInterval]) -> ManyBasin {
+        let hints: Vec<Vec<f64>> = self.hints.iter().map(|(x, _)| x.clone()).collect();
+        basin_of(&self.loss, eta, (&self.sites, &hints), starts)
+    }
+
+    /// What is proved of the starts in a rectangle, for a picture; nothing where there are not two variables.
+    pub(super) fn areas(&self, eta: &Value, sides: [(f64, f64); 2]) -> Vec<Area> {
+        if self.problem.variables.len() != 2 {
+            return Vec::new();
+        }
+        proved_areas(&self.paved(eta, &sides.map(|(low, high)| FastInterval::ordered(low, high))))
     }
 
     /// The loss for runs in floats.

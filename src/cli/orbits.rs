@@ -77,7 +77,8 @@ impl Orbits {
                 .iter()
                 .map(|(_, list)| momentum::multipliers(&loss.polynomial, &method, list))
                 .collect();
-            Ok(Report::new(loss.heading(), &analysis, &lists).under(&method, &spectra))
+            let report = Report::new(loss.heading(), &analysis, &lists).under(&method, &spectra);
+            Ok(report.with_momentum_check(&loss.polynomial, &method, &lists, &spectra))
         };
         let text = |report: &Report| text_of_orbits(report, Paint::Ansi);
         work::run(&self.losses.common, &sources, Arc::new(job), text)

@@ -9,7 +9,7 @@ use super::status::Status;
 use super::work;
 use crate::certify::Minimiser;
 use crate::certify::period::{attracting_cycles, cascade, period_window, periodic_orbits};
-use crate::report::{Paint, PeriodicOrbit, Periods as Result, Report, text_of_periods};
+use crate::report::{Paint, PeriodProofs, PeriodicOrbit, Periods as Result, Report, text_of_periods};
 use clap::Args;
 use std::sync::Arc;
 
@@ -79,21 +79,31 @@ impl Periods {
             let loss = Loss::read(source, &parameters)?;
             let analysis = loss.analyse(&limits)?;
             let mut periods = Result::new(&text);
-            for period in &wanted {
-                periods.add(*period, &periodic_orbits(&loss.polynomial, &eta, *period));
-            }
+            let list = |period: &usize| (*period, periodic_orbits(&loss.polynomial, &eta, *period));
+            let lists: Vec<_> = wanted.iter().map(list).collect();
+            lists.iter().for_each(|(period, found)| periods.add(*period, found));
             let cycles = attracting_cycles(&loss.polynomial, &eta, longest);
-            let longer = cycles.iter().filter(|cycle| !wanted.contains(&cycle.period()));
-            periods.attracting = longer.map(PeriodicOrbit::new).collect();
+            let longer: Vec<_> = cycles.iter().filter(|cycle| !wanted.contains(&cycle.period())).collect();
+            periods.attracting = longer.iter().map(|cycle| PeriodicOrbit::new(cycle)).collect();
+            let (mut found_window, mut crossings) = (None, Vec::new());
             if let Some(period) = window {
                 let at = |m: &Minimiser| period_window(&loss.polynomial, &eta, m.point.approx(), period);
-                let found = analysis.minimisers.iter().rev().find_map(at);
-                periods.add_window(period, found.as_ref());
+                found_window = analysis.minimisers.iter().rev().find_map(at);
+                periods.add_window(period, found_window.as_ref());
             }
             if let Some((start, until)) = &doublings {
-                periods.add_doublings(&cascade(&loss.polynomial, &eta, until, *start, longest));
+                crossings = cascade(&loss.polynomial, &eta, until, *start, longest);
+                periods.add_doublings(&crossings);
             }
-            Ok(Report::new(loss.heading(), &analysis, &[]).with_periods(periods))
+            let proofs = PeriodProofs {
+                eta: &eta,
+                lists: &lists,
+                attracting: &longer,
+                window: found_window.as_ref(),
+                doublings: &crossings,
+            };
+            let report = Report::new(loss.heading(), &analysis, &[]).with_periods(periods);
+            Ok(report.with_period_check(&loss.polynomial, &proofs))
         };
         let text = |report: &Report| text_of_periods(report, Paint::Ansi);
         work::run(&self.losses.common, &sources, Arc::new(job), text)

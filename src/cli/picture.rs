@@ -1,11 +1,15 @@
 //! The pictures that stand in reports and in the gallery.
 
-use super::chart::seen;
+use super::chart::{proved_areas, seen};
 use super::failure::Failure;
 use super::float_loss::FloatProblem;
 use super::input::Source;
-use super::loss::Loss;
-use crate::certify::{Analysis, branches};
+use super::loss::{Loss, problem, step_sizes};
+use super::report::Ask;
+use crate::arith::Rational;
+use crate::certify::{Analysis, branches, windows_under};
+use crate::dynamics::Method;
+use crate::problem::{Parameter, ParameterValue};
 use crate::report::Report;
 use crate::report::diagram::{
     BasinMap, Chart, Diagram, DiagramSource, Level, LossOnPaper, basin_map, default_range, sharpness_along,
@@ -45,6 +49,31 @@ pub(super) fn diagram(loss: &Loss, analysis: &Analysis, windows: &crate::certify
         small: svg(&diagram, CARD.0, CARD.1),
         tikz: picture_only(&whole).to_string(),
     }
+}
+
+/// The bifurcation diagram of a loss with open parameters at one value of each: 1 for a positive one, the middle of a range. `None`
+/// where there is none.
+pub(super) fn of_family(source: &Source, ask: &Ask) -> Option<Picture> {
+    let problem = problem(source, ask.parameters).ok()?;
+    let value = |p: &Parameter| match &p.value {
+        ParameterValue::Exact(_) => None,
+        ParameterValue::Positive => Some((p.name.clone(), "1".to_string())),
+        ParameterValue::Range { from, to } => {
+            let middle = Rational::from(from.as_number()? + to.as_number()?) / 2u32;
+            Some((p.name.clone(), middle.to_string()))
+        }
+    };
+    let chosen: Vec<(String, String)> = problem.parameters.iter().filter_map(value).collect();
+    if chosen.is_empty() {
+        return None;
+    }
+    let loss = Loss::read(source, &[ask.parameters, &chosen[..]].concat()).ok()?;
+    let analysis = loss.analyse(ask.limits).ok()?;
+    let windows = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true).ok()?;
+    let mut picture = diagram(&loss, &analysis, &windows);
+    let values: Vec<String> = chosen.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    picture.caption = format!("One loss of the family, {}. {}", values.join(", "), picture.caption);
+    Some(picture)
 }
 
 /// Pictures of a loss that has no phase diagram: in one variable the map of two steps with the proved points on it; in several the
@@ -93,8 +122,14 @@ pub(super) fn without_diagram(
         };
         let raster = basins(&compiled, &options);
         let names = [problem.variables[0].as_str(), problem.variables[1].as_str()];
-        let chart = basin_map(loss, &BasinMap { raster: &raster, names, certified: &[] });
-        let caption = format!("Simulated: where gradient descent at eta = {eta_text} takes each start.");
+        let sides = [0, 1].map(|k| (near[k] - 2.0, near[k] + 2.0));
+        let step = step_sizes(std::slice::from_ref(&eta_text)).ok().and_then(|mut steps| steps.pop());
+        let areas = step
+            .map_or(Vec::new(), |step| proved_areas(source, parameters, &problem, &step.eta.value, sides));
+        let hatched = if areas.is_empty() { "" } else { " Proved: the same in the hatched parts." };
+        let chart = basin_map(loss, BasinMap { raster: &raster, names, certified: &[], areas });
+        let caption =
+            format!("Simulated: where gradient descent at eta = {eta_text} takes each start.{hatched}");
         pictures.push(picture(&chart, caption));
     }
     let caption = format!(

@@ -176,7 +176,8 @@ pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Rep
                 true => picture::without_diagram(source, ask.parameters, &report)?,
                 false => Vec::new(),
             };
-            return Ok((report, pictures));
+            let family = if drawn && pictures.is_empty() { picture::of_family(source, ask) } else { None };
+            return Ok((report, pictures.into_iter().chain(family).collect()));
         }
     };
     report = report.with_formulas(&loss.polynomial);
@@ -195,6 +196,9 @@ pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Rep
                 pictures.push(picture::diagram(&loss, &analysis, &windows));
             }
         }
+    }
+    if drawn && pictures.is_empty() {
+        pictures = picture::without_diagram(source, ask.parameters, &report)?;
     }
     Ok((report, pictures))
 }

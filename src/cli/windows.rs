@@ -122,9 +122,10 @@ impl Windows {
             }
             let report = Report::new(loss.heading(), &analysis, &[]).with_windows(part);
             // Rows are told by the cells' places, which a part of the diagram does not keep.
-            Ok(match method == Method::GradientDescent && range.is_none() {
-                true => report.with_window_check(&loss.polynomial, &diagram),
-                false => report,
+            Ok(match &method {
+                _ if range.is_some() => report,
+                Method::GradientDescent => report.with_window_check(&loss.polynomial, &diagram),
+                _ => report.with_momentum_window_check(&loss.polynomial, &method, &diagram),
             })
         };
         let text = |report: &Report| text_of_windows(report, Paint::Ansi);

@@ -57,6 +57,15 @@ impl Shapes {
         self.names.is_empty()
     }
 
+    /// Must the names be declared: is one a matrix, or data? Variables that are single numbers need not be.
+    pub fn need_declaration(&self) -> bool {
+        let plain = |named: &Named| match &named.entries[..] {
+            [entry] => matches!(entry.kind(), super::ExprKind::Name(_)),
+            _ => false,
+        };
+        !self.names.values().all(plain)
+    }
+
     /// Declares a matrix of variables. Its entries are the scalars of [`entry_names`].
     pub fn declare_variable(&mut self, name: &str, shape: Shape) {
         let entries = entry_names(name, shape).iter().map(|n| Arc::new(Expr::name(n))).collect();

@@ -35,6 +35,9 @@ pub struct Heading {
     pub variable: String,
     /// The parameters with their values.
     pub parameters: Vec<(String, String)>,
+    /// The problem's file, where its loss cannot be written on a command line: it has matrices or data. `-` for standard
+    /// input.
+    pub file: Option<String>,
 }
 
 impl Report {
@@ -73,6 +76,7 @@ impl Report {
             certificate: None,
             statements: Vec::new(),
             several: None,
+            file: heading.file,
         };
         report.statements = statements::of(&report);
         report

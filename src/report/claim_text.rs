@@ -82,13 +82,19 @@ fn cycles(
     within: Option<&Region>,
 ) -> String {
     let amount = match count {
-        None => format!("is some {period}-cycle"),
+        None => format!("is at least one {period}-cycle"),
         Some(0) => format!("is no {period}-cycle"),
         Some(1) => format!("is exactly one {period}-cycle"),
         Some(n) => format!("are exactly {} {period}-cycles", many(n)),
     };
     let region = within.map_or(String::new(), |region| format!(" in {}", sides(region)));
-    let quality = stability.map_or(String::new(), |word| format!(", {}", word.word()));
+    // The stability is claimed of each of them.
+    let quality = stability.map_or(String::new(), |word| match count {
+        Some(0) => String::new(),
+        Some(1) => format!(", and it is {}", word.word()),
+        Some(_) => format!(", all {}", word.word()),
+        None => format!(", and all are {}", word.word()),
+    });
     format!("at eta = {eta} there {amount}{region}{quality}")
 }
 

@@ -8,8 +8,8 @@ use crate::certify;
 use crate::certify::basin::{self, PeriodicOrbit};
 use crate::certify::many::{ManyCycle, ManyMinimiser, ManyOrbits};
 use crate::simulate::{
-    CompiledLoss, CrossCheck, ProvedAttractor, ProvedCell, ProvedManyCycle, ProvedManyMinimiser,
-    ProvedManyOrbits, ProvedStarts, ProvedWindow, check_several, check_starts, check_windows,
+    CompiledLoss, CrossCheck, ProvedAttractor, ProvedCell, ProvedFact, ProvedManyCycle, ProvedManyMinimiser,
+    ProvedManyOrbits, ProvedStarts, ProvedWindow, check_facts, check_several, check_starts, check_windows,
 };
 
 /// A claim that is proved, as floats can look at it. *Approximate.*
@@ -133,6 +133,16 @@ impl Report {
         self
     }
 
+    /// The same with floats beside further claims that are proved, by their indices.
+    #[must_use]
+    pub fn with_fact_check(mut self, loss: &RatPoly, facts: &[(usize, ProvedFact)]) -> Self {
+        let rows = check_facts(loss, facts);
+        if !rows.is_empty() {
+            self.add_checks(&CrossCheck { rows, skipped: 0 });
+        }
+        self
+    }
+
     /// Says in the rows about starts which ones they are.
     fn name_starts(&mut self, intervals: &[ProvedStarts]) {
         let name = |i: &ProvedStarts| {
@@ -183,7 +193,7 @@ impl Report {
     }
 }
 
-fn attracts(stability: certify::Stability) -> Option<bool> {
+pub(super) fn attracts(stability: certify::Stability) -> Option<bool> {
     match stability {
         certify::Stability::Stable | certify::Stability::Superstable => Some(true),
         certify::Stability::Unstable => Some(false),
@@ -202,7 +212,7 @@ fn largest(cycle: &ManyCycle) -> Option<f64> {
     real.chain(complex).reduce(f64::max)
 }
 
-fn cells(windows: &certify::Windows) -> Vec<ProvedCell> {
+pub(super) fn cells(windows: &certify::Windows) -> Vec<ProvedCell> {
     let cell =
         |cell: &certify::Cell| Some(ProvedCell { sample: cell.sample.clone(), stable: cell.count?.stable });
     windows.cells.iter().map_while(cell).collect()

@@ -82,6 +82,9 @@ pub struct Report {
     /// The loss in LaTeX.
     #[serde(skip)]
     pub(super) expanded_latex: String,
+    /// The problem's file, which commands name where they cannot hold the loss.
+    #[serde(skip)]
+    pub(super) file: Option<String>,
 }
 
 /// A bounded domain of a one-variable loss: all statements are about points in it.

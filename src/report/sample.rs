@@ -90,7 +90,7 @@ pub(crate) fn double_well() -> Report {
         source: Some("Chen & Bruna 2023, Theorem 2".to_string()),
         loss: "(x^2-1)^2/4".to_string(),
         variable: "x".to_string(),
-        parameters: Vec::new(),
+        ..Heading::default()
     };
     let mut report = Report::new(heading, &analysis, &[("11/10".to_string(), orbits)]);
     let verdict = Verdict::Proved("alpha = 96 > 0".to_string());

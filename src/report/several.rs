@@ -1,6 +1,7 @@
 //! Results for losses of several variables: their keys in JSON, and rows for readers.
 
 use super::branches::BranchOfSeveral;
+use super::count::many;
 use super::derivation::Formula;
 use super::model::{ConditionKind, Cycle, Orbits, Point, Stability, Statement};
 use super::number::Number;
@@ -173,25 +174,37 @@ impl Several {
         let mut all = Vec::new();
         for m in &self.minimisers {
             let at = point_text(variables, &m.point);
-            let eta = m.eta_critical.as_ref().map_or(String::new(), |e| format!(" at eta {}", e.equation()));
+            let at = if at.starts_with("a point") { format!("({at})") } else { at };
+            // Where the sharpness drifts, the critical step size is that of a point that does not stay.
+            let loses =
+                m.eta_critical.as_ref().map_or(String::new(), |e| format!(" with eta_c {}", e.equation()));
             let by = match m.exact {
                 true => "T2; gradient and kernel in exact arithmetic, signs by enclosures",
                 false => "T2; the minimiser by the Krawczyk operator, signs by enclosures",
             };
-            all.push(sentence(format!("At {at} the critical step size is reached{eta}: {}.", m.reason), by));
+            all.push(sentence(format!("The {} {at}{loses}: {}.", m.noun(), m.reason), by));
         }
         for orbits in &self.orbits {
-            let count = |s: Stability| orbits.cycles.iter().filter(|c| c.stability == s).count();
             if orbits.cycles.is_empty() && !orbits.complete {
                 continue;
             }
             let amount = if orbits.complete { "exactly" } else { "at least" };
+            let kinds = [Stability::Stable, Stability::Unstable, Stability::Neutral, Stability::Undecided];
+            let counts = kinds.map(|s| (orbits.cycles.iter().filter(|c| c.stability == s).count(), s.name()));
+            let counts: Vec<String> = (counts.iter().filter(|(n, _)| *n > 0))
+                .map(|(n, name)| {
+                    if orbits.cycles.len() == 1 {
+                        (*name).to_string()
+                    } else {
+                        format!("{} {name}", many(*n))
+                    }
+                })
+                .collect();
             let text = format!(
-                "At eta {} gradient descent has {amount} {} 2-cycles of this kind: {} stable, {} unstable.",
+                "At eta {} gradient descent has {amount} {}: {}.",
                 orbits.eta_value.equation(),
-                orbits.cycles.len(),
-                count(Stability::Stable),
-                count(Stability::Unstable)
+                cycles(orbits.cycles.len()),
+                counts.join(", ")
             );
             all.push(sentence(
                 text,
@@ -209,21 +222,30 @@ impl Several {
         let kinds: Vec<&str> = self.minimisers.iter().map(|m| m.condition.kind.name()).collect();
         parts.push(match kinds.len() {
             0 => "no minimiser proved".to_string(),
-            1 => format!("1 {}, {}", self.minimisers[0].noun(), kinds[0]),
-            n => format!("{n} minimisers: {}", kinds.join(", ")),
+            1 => format!("one {}, {}", self.minimisers[0].noun(), kinds[0]),
+            n if kinds.iter().all(|kind| *kind == kinds[0]) => {
+                format!("{} minimisers, {}", many(n), kinds[0])
+            }
+            n => format!("{} minimisers: {}", many(n), kinds.join(", ")),
         });
         for orbits in &self.orbits {
             let stable = orbits.cycles.iter().filter(|c| c.stability == Stability::Stable).count();
-            let cycles = match orbits.cycles.len() {
-                0 => "no 2-cycle".to_string(),
-                1 => "1 2-cycle".to_string(),
-                n => format!("{n} 2-cycles"),
-            };
+            let found = cycles(orbits.cycles.len());
             let proved = if orbits.complete { "" } else { " proved" };
-            parts.push(format!("at eta = {}: {cycles}{proved}, {stable} stable", orbits.eta));
+            let stable = match stable {
+                0 => String::new(),
+                n if n == orbits.cycles.len() => ", stable".to_string(),
+                n => format!(", {} stable", many(n)),
+            };
+            parts.push(format!("at eta = {}: {found}{proved}{stable}", orbits.eta));
         }
         parts
     }
+}
+
+/// `no 2-cycle`, `one 2-cycle`, `three 2-cycles`.
+fn cycles(n: usize) -> String {
+    format!("{} 2-cycle{}", many(n), if n > 1 { "s" } else { "" })
 }
 
 pub(super) fn sentence(text: String, by: &str) -> Statement {
@@ -386,9 +408,9 @@ fn minimiser_section(variables: &[String], m: &MinimiserOfSeveral) -> Section {
 fn orbits_section(variables: &[String], orbits: &Orbits) -> Section {
     let count = match (orbits.cycles.len(), orbits.complete) {
         (0, true) => "none, proved".to_string(),
-        (n, true) => format!("exactly {n}"),
+        (n, true) => format!("exactly {}", many(n)),
         (0, false) => "none found".to_string(),
-        (n, false) => format!("{n} proved, perhaps not all"),
+        (n, false) => format!("{} proved, perhaps not all", many(n)),
     };
     let mut rows = Vec::new();
     for (i, cycle) in orbits.cycles.iter().enumerate() {

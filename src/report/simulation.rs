@@ -2,7 +2,7 @@
 
 use super::decimal::{Rounding, decimal};
 use super::ensemble::EnsembleRun;
-use super::model::Report;
+use super::model::{Orbits, Report};
 use super::run::{Run, float};
 use super::smooth::SmoothOrbits;
 use crate::arith::Rational;
@@ -67,6 +67,9 @@ pub struct SimulationRun {
     pub steps: usize,
     /// The command that repeats it.
     pub command: String,
+    /// The step size as a command writes it.
+    #[serde(skip)]
+    pub(super) step: String,
     /// The comparison is of this one run, rather than of many, as in a bisection.
     #[serde(skip)]
     pub(super) repeats: bool,
@@ -108,7 +111,8 @@ impl Report {
             .map(|m| ProvedMinimiser { point: m.point.clone(), sharpness: m.f2.clone() })
             .collect();
         let orbits: Vec<ProvedOrbits> = orbits.iter().map(|(_, list, _)| proved_orbits(list)).collect();
-        let check = smooth_check(&compiled, &minimisers, &orbits);
+        let domain = (loss.from.to_f64(), loss.to.to_f64());
+        let check = smooth_check(&compiled, &minimisers, &orbits, domain);
         self.add_checks(&check);
         self
     }
@@ -183,7 +187,11 @@ impl SimulationRow {
                 eta: finite(row.reproduce.eta),
                 steps: row.reproduce.steps,
                 command: command(row, report),
-                repeats: matches!(row.subject, Subject::Cycle { .. } | Subject::MinimiserAt { .. }),
+                step: step_text(row, report),
+                repeats: matches!(
+                    row.subject,
+                    Subject::Cycle { .. } | Subject::MinimiserAt { .. } | Subject::Orbit { .. }
+                ),
             },
         }
     }
@@ -204,6 +212,7 @@ fn subject(subject: Subject, report: &Report) -> String {
         return format!("minimiser {}", index + 1);
     }
     let minimiser = |i: usize| report.minimisers.get(i).map_or("?", |m| report.at(&m.point).short());
+    let at = report.periods.as_ref().map_or("?", |periods| periods.eta.as_str());
     match subject {
         Subject::Minimiser { index } => format!("minimiser {}", minimiser(index)),
         Subject::MinimiserAt { index, orbits } => {
@@ -217,18 +226,39 @@ fn subject(subject: Subject, report: &Report) -> String {
         },
         Subject::Window { index } => format!("stable window {}", index + 1),
         Subject::Starts { index } => format!("starts {}", index + 1),
+        Subject::Orbit { period: 1, index } => format!("fixed point {} at eta {at}", index + 1),
+        Subject::Orbit { period, index } => format!("{period}-cycle {} at eta {at}", index + 1),
+        Subject::Period { period: 1 } => format!("all fixed points at eta {at}"),
+        Subject::Period { period } => format!("all {period}-cycles at eta {at}"),
+        Subject::Crossing { period, multiplier: 0 } => format!("superstable {period}-cycle"),
+        Subject::Crossing { period, multiplier } if multiplier > 0 => format!("birth of the {period}-cycle"),
+        Subject::Crossing { period, .. } => format!("flip of the {period}-cycle"),
+        Subject::Claim { index } => format!("claim {}", index + 1),
+    }
+}
+
+/// The list of 2-cycles that a row is about.
+fn list_of<'a>(row: &CheckRow, report: &'a Report) -> Option<&'a Orbits> {
+    match row.subject {
+        Subject::MinimiserAt { orbits, .. } | Subject::Cycle { orbits, .. } | Subject::Orbits { orbits } => {
+            report.orbit_list(orbits)
+        }
+        _ => None,
+    }
+}
+
+/// The step size of a row as a command writes it: as it was asked for, where it was.
+fn step_text(row: &CheckRow, report: &Report) -> String {
+    match (row.subject, &report.periods) {
+        (Subject::Orbit { .. } | Subject::Period { .. }, Some(periods)) => periods.eta.clone(),
+        _ => list_of(row, report).map_or_else(|| start_text(row.reproduce.eta), |list| list.eta.clone()),
     }
 }
 
 /// The command that repeats the run of a row; a bisection or a survey is told by one run of many.
 fn command(row: &CheckRow, report: &Report) -> String {
-    let list = match row.subject {
-        Subject::MinimiserAt { orbits, .. } | Subject::Cycle { orbits, .. } | Subject::Orbits { orbits } => {
-            report.orbit_list(orbits)
-        }
-        _ => None,
-    };
-    let eta = list.map_or_else(|| start_text(row.reproduce.eta), |list| list.eta.clone());
+    let list = list_of(row, report);
+    let eta = step_text(row, report);
     let start = match (row.subject, &report.several) {
         (Subject::Cycle { index, .. }, Some(_)) => {
             let point = list.and_then(|list| list.cycles.get(index)).map(|cycle| &cycle.x0);
@@ -244,7 +274,7 @@ fn command(row: &CheckRow, report: &Report) -> String {
     };
     let parameters: Vec<(String, String)> =
         report.parameters.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    let all = simulate_command(&report.loss, &parameters, &report.variables);
+    let all = simulate_command(&report.loss, &parameters, report.file.as_deref());
     format!("{all} --eta {} --start={start} --steps {}", quoted(&eta), row.reproduce.steps.max(2))
 }
 
@@ -253,19 +283,19 @@ fn start_text(x: f64) -> String {
     Rational::from_f64(x).map_or("0".to_string(), |exact| decimal(&exact, 12, Rounding::Nearest))
 }
 
-/// `x=1,y=2`.
+/// `x=1,y=2`; without the names where they hold commas, as entries of matrices do.
 fn named(variables: &[String], at: impl Fn(usize) -> f64) -> String {
+    if variables.iter().any(|name| name.contains(',')) {
+        return (0..variables.len()).map(|i| start_text(at(i))).collect::<Vec<_>>().join(",");
+    }
     let one = |(i, name): (usize, &String)| format!("{name}={}", start_text(at(i)));
     quoted(&variables.iter().enumerate().map(one).collect::<Vec<_>>().join(","))
 }
 
 /// The beginning of a command that runs a loss: `twostep simulate 'LOSS' --param mu=1`. One with matrices or data cannot be
-/// written on a command line: its problem file is named.
-pub fn simulate_command(loss: &str, parameters: &[(String, String)], variables: &[String]) -> String {
-    if variables.iter().any(|name| name.contains('[')) {
-        return "twostep simulate PROBLEM.toml".to_string();
-    }
-    let mut command = format!("twostep simulate {}", quoted(loss));
+/// written on a command line: its problem file is named, see [`Heading::file`](super::Heading::file).
+pub fn simulate_command(loss: &str, parameters: &[(String, String)], file: Option<&str>) -> String {
+    let mut command = format!("twostep simulate {}", quoted(file.unwrap_or(loss)));
     for (name, value) in parameters {
         command.push_str(&format!(" --param {}", quoted(&format!("{name}={value}"))));
     }
@@ -273,7 +303,7 @@ pub fn simulate_command(loss: &str, parameters: &[(String, String)], variables: 
 }
 
 /// A word of a shell command, in quotes where it needs them.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "+-._,=/:".contains(c);
     match !word.is_empty() && word.chars().all(plain) {
         true => word.to_string(),

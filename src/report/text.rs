@@ -78,10 +78,9 @@ pub fn text_of_periods(report: &Report, paint: Paint) -> String {
     page.heading(report);
     if let Some(periods) = &report.periods {
         page.section(&format!("periodic orbits at eta = {}", periods.eta));
-        for line in periods.lines() {
-            page.line(&line);
-        }
+        periods.lines().iter().for_each(|line| page.line(line));
     }
+    page.simulation(report);
     page.text
 }
 

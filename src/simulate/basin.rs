@@ -63,10 +63,9 @@ pub enum Label {
         /// The least first coordinate of the cycle.
         least: f64,
     },
-    /// It ends on a cycle of this period; which one differs from row to row, since the step size does.
+    /// It ends on a cycle of this period: which one differs from row to row where the step size does, or there are too many to tell
+    /// apart, as on a manifold of minimisers.
     Period(usize),
-    /// It ends on one of further cycles, where there are too many to tell apart.
-    Other,
 }
 
 /// Which attractor each start goes to. *Approximate.*
@@ -112,18 +111,24 @@ pub fn basins(loss: &CompiledLoss, options: &BasinOptions) -> BasinRaster {
             _ => *k == fate,
         };
         let index = known.iter().position(matches).unwrap_or_else(|| {
-            if known.len() < CYCLES {
-                known.push(fate);
-                raster.legend.push(match fate {
-                    StartFate::Diverged => Label::Diverged,
-                    StartFate::Unsettled => Label::Unsettled,
-                    StartFate::Periodic { period, .. } if by_step_size => Label::Period(period),
-                    StartFate::Periodic { period, key } => Label::Cycle { period, least: key[0] },
-                });
-            } else if raster.legend.len() == CYCLES {
-                raster.legend.push(Label::Other);
+            let many = known.len() >= CYCLES;
+            let label = match fate {
+                StartFate::Diverged => Label::Diverged,
+                StartFate::Unsettled => Label::Unsettled,
+                StartFate::Periodic { period, .. } if by_step_size || many => Label::Period(period),
+                StartFate::Periodic { period, key } => Label::Cycle { period, least: key[0] },
+            };
+            match raster.legend.iter().position(|known| many && *known == label) {
+                Some(index) => index,
+                None => {
+                    // The two lists grow together while cycles are told apart.
+                    if !many {
+                        known.push(fate);
+                    }
+                    raster.legend.push(label);
+                    raster.legend.len() - 1
+                }
             }
-            raster.legend.len() - 1
         });
         raster.labels.push(index as u16);
     }

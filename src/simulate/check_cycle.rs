@@ -1,9 +1,9 @@
-//! A proved 2-cycle beside gradient descent started near it.
+//! A proved cycle beside gradient descent started near it.
 
 use super::chart::{Centre, ChartStep, Expansion, LARGEST_EXPANSION};
 use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
 use super::local_run::{Charts, Fate, LocalRun};
-use super::proved::ProvedCycle;
+use super::proved::{ProvedCycle, ProvedOrbit};
 use super::scaled::Scaled;
 use crate::algebra::{RatPoly, Value};
 use crate::arith::Rational;
@@ -16,8 +16,25 @@ pub(super) fn check_cycle(
     cycle: &ProvedCycle,
     subject: Subject,
 ) -> Vec<CheckRow> {
+    let orbit = ProvedOrbit {
+        points: vec![cycle.x0.clone(), cycle.x1.clone()],
+        multiplier: cycle.multiplier.clone(),
+        attracts: cycle.stability.attracts(),
+    };
+    check_orbit(derivative, bits, eta, &orbit, subject)
+}
+
+/// The same for a cycle of any period.
+pub(super) fn check_orbit(
+    derivative: &RatPoly,
+    bits: u32,
+    eta: &Value,
+    orbit: &ProvedOrbit,
+    subject: Subject,
+) -> Vec<CheckRow> {
     let step = Rational::from(&eta.lo + &eta.hi) / 2u32;
-    let near = cycle.x0.approx();
+    let period = orbit.points.len();
+    let near = orbit.points.first().map_or(0.0, Value::approx);
     let mut row = CheckRow {
         subject,
         quantity: Quantity::Behaviour,
@@ -28,42 +45,46 @@ pub(super) fn check_cycle(
         note: String::new(),
         reproduce: Reproduce { near, offset: 0.0, eta: eta.approx(), steps: 0 },
     };
-    let centres = [Centre::of(&cycle.x0, bits), Centre::of(&cycle.x1, bits)];
+    let centres: Vec<Centre> = orbit.points.iter().map(|x| Centre::of(x, bits)).collect();
     if centres.iter().any(|c| c.bits(derivative.degree()) > LARGEST_EXPANSION) {
         row.note = "not run: the points need too many digits".into();
         return vec![row];
     }
     let Some(charts) = cycle_charts(derivative, centres, &step, eta) else {
-        row.predicted = Outcome::Period(2);
+        row.predicted = Outcome::Period(period);
         row.simulated = Outcome::Period(1);
         row.agrees = Agreement::No;
-        row.note = "the two points are the same".into();
+        row.note = "two points are the same".into();
         return vec![row];
     };
-    let rho = cycle.multiplier.approx();
+    let rho = orbit.multiplier.approx();
     let run = charts.follow(charts.start(if rho.is_finite() { rho } else { 2.0 }));
     row.reproduce.offset = run.start * 2f64.powi(charts.scale.clamp(-1000, 1000) as i32);
     row.reproduce.steps = run.steps;
     let measured = run.multiplier.filter(|m| m.is_finite());
     vec![
-        behaviour(row.clone(), cycle.stability.attracts(), run, measured, 2),
+        behaviour(row.clone(), orbit.attracts, run, measured, period),
         position(row.clone(), &charts, run, measured, near),
-        multiplier(row, &charts, rho, &cycle.multiplier, measured),
+        multiplier(row, &charts, rho, &orbit.multiplier, measured),
     ]
 }
 
-/// The charts at both points; `None` where the points are the same.
-fn cycle_charts(derivative: &RatPoly, centres: [Centre; 2], step: &Rational, eta: &Value) -> Option<Charts> {
-    let gap = Rational::from(&centres[0].rational() - &centres[1].rational());
-    if gap == 0 {
-        return None;
-    }
-    let points = centres.map(|c| Expansion::of(derivative, c));
+/// The charts at all points; `None` where two points are the same.
+fn cycle_charts(derivative: &RatPoly, centres: Vec<Centre>, step: &Rational, eta: &Value) -> Option<Charts> {
+    let mut sorted: Vec<Rational> = centres.iter().map(Centre::rational).collect();
+    sorted.sort();
+    let gaps = sorted.windows(2).map(|pair| Rational::from(&pair[1] - &pair[0]));
+    let apart = match gaps.min() {
+        Some(gap) if gap == 0 => return None,
+        Some(gap) => Scaled::rational(&gap).log2().floor() as i64,
+        None => i64::MAX,
+    };
+    let points: Vec<Expansion> = centres.into_iter().map(|c| Expansion::of(derivative, c)).collect();
     let factor = Scaled::rational(step);
-    let apart = Scaled::rational(&gap).log2().floor() as i64;
     let scale = points.iter().filter_map(|e| e.scale(factor)).fold(apart, i64::min);
-    let [a, b] = &points;
-    let steps = vec![ChartStep::new(a, &b.centre, step, scale), ChartStep::new(b, &a.centre, step, scale)];
+    let scale = if scale == i64::MAX { 0 } else { scale };
+    let next = |i: usize| &points[(i + 1) % points.len()].centre;
+    let steps = points.iter().enumerate().map(|(i, e)| ChartStep::new(e, next(i), step, scale)).collect();
     // An error in eta moves the image of a point by that error times the slope.
     let drift = Scaled::rational(&Rational::from(&eta.hi - &eta.lo));
     let moved = points.iter().map(|e| Scaled::rational(&e.slope).times(drift).to_f64(-scale).abs());

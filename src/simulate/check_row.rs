@@ -66,6 +66,30 @@ pub enum Subject {
         /// Its index.
         index: usize,
     },
+    /// A cycle of any period.
+    Orbit {
+        /// The least period.
+        period: usize,
+        /// Its index among those of this period.
+        index: usize,
+    },
+    /// All cycles of a least period.
+    Period {
+        /// The period.
+        period: usize,
+    },
+    /// A step size at which a cycle changes.
+    Crossing {
+        /// The least period of the cycle.
+        period: usize,
+        /// Its multiplier there.
+        multiplier: i32,
+    },
+    /// A claim.
+    Claim {
+        /// Its index in the problem.
+        index: usize,
+    },
 }
 
 /// The quantity that is compared.
@@ -81,6 +105,8 @@ pub enum Quantity {
     Threshold,
     /// How many 2-cycles that starts from everywhere settle on are not listed.
     Unlisted,
+    /// The same for cycles of another period.
+    UnlistedOrbits,
     /// How many stable 2-cycles there are.
     StableCycles,
     /// The step size at which a window of stable 2-cycles begins.
@@ -91,6 +117,14 @@ pub enum Quantity {
     Converge,
     /// How many starts diverge.
     Diverge,
+    /// How many starts stay in an interval after one step.
+    Stay,
+    /// How many starts do not increase the loss in one step.
+    Descend,
+    /// How many cycles attract.
+    Attracting,
+    /// The step size at which a cycle's multiplier takes a value, or a start is periodic.
+    StepSize,
 }
 
 impl Quantity {
@@ -102,11 +136,16 @@ impl Quantity {
             Quantity::Multiplier => "multiplier",
             Quantity::Threshold => "threshold",
             Quantity::Unlisted => "unlisted 2-cycles",
+            Quantity::UnlistedOrbits => "unlisted cycles",
             Quantity::StableCycles => "stable 2-cycles",
             Quantity::WindowStart => "window begins",
             Quantity::WindowEnd => "window ends",
             Quantity::Converge => "starts converge",
             Quantity::Diverge => "starts diverge",
+            Quantity::Stay => "starts stay",
+            Quantity::Descend => "starts descend",
+            Quantity::Attracting => "attracting cycles",
+            Quantity::StepSize => "step size",
         }
     }
 }
@@ -171,6 +210,14 @@ pub struct CheckRow {
     pub note: String,
     /// How to repeat it.
     pub reproduce: Reproduce,
+}
+
+impl Reproduce {
+    /// The same to twelve significant digits, so that what floats found does not depend on the machine.
+    pub(super) fn rounded(self) -> Self {
+        let round = |x: f64| format!("{x:.11e}").parse().unwrap_or(x);
+        Reproduce { near: round(self.near), offset: round(self.offset), eta: round(self.eta), ..self }
+    }
 }
 
 impl CheckRow {

@@ -52,7 +52,7 @@ fn row(subject: Subject, quantity: Quantity, eta: f64) -> CheckRow {
 }
 
 /// Fills in a comparison of two numbers.
-fn numbers(row: &mut CheckRow, proved: f64, measured: f64, tolerance: f64) {
+pub(super) fn numbers(row: &mut CheckRow, proved: f64, measured: f64, tolerance: f64) {
     row.predicted = Outcome::Number(proved);
     row.simulated = Outcome::Number(measured);
     row.tolerance = tolerance;
@@ -157,7 +157,7 @@ fn check_cycle(
 }
 
 /// The largest modulus of the eigenvalues, without so many that are closest to 1.
-fn modulus(product: &DMatrix<f64>, neutral: usize) -> f64 {
+pub(super) fn modulus(product: &DMatrix<f64>, neutral: usize) -> f64 {
     let Some(mut all) = super::period::eigenvalues(product) else { return f64::NAN };
     let from_one = |z: &nalgebra::Complex<f64>| (z.re - 1.0).hypot(z.im);
     all.sort_by(|a, b| from_one(a).total_cmp(&from_one(b)));

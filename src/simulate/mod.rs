@@ -9,6 +9,9 @@
 //! - [`check_windows`](fn@check_windows): the phase diagram, with `continuation`: a 2-cycle followed in the step size;
 //! - [`check_starts`](fn@check_starts): what almost every start does;
 //! - [`check_several`](fn@check_several): losses of several variables;
+//! - [`check_periods`](fn@check_periods): cycles of other periods, and step sizes at which they change, by `crossing`;
+//! - [`check_momentum`](fn@check_momentum): 2-cycles under methods with momentum;
+//! - [`check_facts`](fn@check_facts): claims that are proved;
 //! - [`smooth_check`](fn@smooth_check): the same for losses with elementary functions;
 //! - [`chart`]: gradient descent in coordinates centred at a proved point, scaled so that floats neither overflow nor cancel;
 //! - [`local_run`]: runs in charts: does the distance shrink, at which rate, to where;
@@ -43,7 +46,10 @@ pub mod calculus;
 pub mod census;
 pub mod chart;
 mod check_cycle;
+mod check_facts;
 mod check_minimiser;
+mod check_momentum;
+mod check_periods;
 pub mod check_row;
 mod check_several;
 mod check_starts;
@@ -51,6 +57,7 @@ mod check_windows;
 pub mod classify;
 mod continuation;
 pub mod cross_check;
+mod crossing;
 pub mod dual;
 pub mod ensemble;
 pub mod factorization;
@@ -71,6 +78,9 @@ pub mod trajectory;
 
 pub use basin::{Axis, BasinOptions, BasinRaster, Label, basins};
 pub use bifurcation::{BifurcationOptions, BifurcationRaster, bifurcation};
+pub use check_facts::{ProvedFact, check_facts};
+pub use check_momentum::{check_momentum, check_momentum_cells};
+pub use check_periods::check_periods;
 pub use check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
 pub use check_several::check_several;
 pub use check_starts::check_starts;
@@ -81,8 +91,9 @@ pub use factorization::SymmetricFactorization;
 pub use loss::{CompiledLoss, FloatLoss};
 pub use period::NearCycle;
 pub use proved::{
-    ProvedAttractor, ProvedCell, ProvedCycle, ProvedManyCycle, ProvedManyMinimiser, ProvedManyOrbits,
-    ProvedMinimiser, ProvedOrbits, ProvedStability, ProvedStarts, ProvedWindow,
+    ProvedAttractor, ProvedCell, ProvedCrossing, ProvedCycle, ProvedManyCycle, ProvedManyMinimiser,
+    ProvedManyOrbits, ProvedMinimiser, ProvedOrbit, ProvedOrbits, ProvedPeriod, ProvedStability,
+    ProvedStarts, ProvedWindow,
 };
 pub use smooth_check::smooth_check;
 pub use trajectory::{Ending, RunOptions, Trajectory, simulate};

@@ -8,6 +8,8 @@ use nalgebra::{DMatrix, DVector};
 const DENSE: usize = 64;
 /// How far a settled state may be from its cycle, relative to the size of the state.
 pub const SETTLED: f64 = 1e-9;
+/// A cycle that moves less than this per period, relative to its size, is not one of many times that period.
+const SAME: f64 = 1e-6;
 /// A state returns where it moves less than this per period, relative to its size.
 const RETURNS: f64 = 1e-3;
 
@@ -59,7 +61,10 @@ pub fn near_cycle(
         let moves = back.norm();
         let spread = orbit.iter().map(|p| (p - x).norm()).fold(0.0, f64::max);
         size = size.max(next.norm()).max(f64::MIN_POSITIVE);
-        if moves <= RETURNS * spread.max(if period == 1 { size } else { 0.0 }) {
+        // Without the derivative a slow approach to a cycle looks like a cycle of many times its period.
+        let repeats = derivative.is_none()
+            && candidate.as_ref().is_some_and(|c| period % c.period == 0 && c.moves <= SAME * size);
+        if !repeats && moves <= RETURNS * spread.max(if period == 1 { size } else { 0.0 }) {
             let (distance, drift, multipliers) = match &derivative {
                 Some(m) => way_to_go(m, &back),
                 None => (many_periods(loss, &next, eta, period, moves), 0.0, Vec::new()),

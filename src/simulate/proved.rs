@@ -36,6 +36,41 @@ pub struct ProvedCycle {
     pub stability: ProvedStability,
 }
 
+/// A proved cycle of any least period.
+#[derive(Clone, Debug)]
+pub struct ProvedOrbit {
+    /// Its points in the order of the orbit.
+    pub points: Vec<Value>,
+    /// The multiplier over the whole period.
+    pub multiplier: Value,
+    /// Do nearby starts converge? `None` where this is not proved either way.
+    pub attracts: Option<bool>,
+}
+
+/// All cycles of a least period at one step size.
+#[derive(Clone, Debug)]
+pub struct ProvedPeriod {
+    /// The least period.
+    pub period: usize,
+    /// Proved to be all of them.
+    pub complete: bool,
+    /// The cycles.
+    pub orbits: Vec<ProvedOrbit>,
+}
+
+/// A step size at which a cycle's multiplier takes a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedCrossing {
+    /// The least period of the cycle.
+    pub period: usize,
+    /// The value: -1 for a flip, 0 for a superstable cycle, 1 for a fold.
+    pub multiplier: i32,
+    /// The step size.
+    pub eta: f64,
+    /// A step size and a point of the cycle there, from which the cycle goes on to the crossing.
+    pub from: (f64, f64),
+}
+
 /// What is proved of the stability of a 2-cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProvedStability {

@@ -1,8 +1,8 @@
 //! Known orbits, the period-doubling cascade, and the traps of floats.
 
-use super::{CompiledLoss, Ending, FloatLoss, RunOptions, Trajectory, simulate};
+use super::{CompiledLoss, Ending, FloatLoss, RunOptions, SymmetricFactorization, Trajectory, simulate};
 use crate::expr::Expr;
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 
 fn compiled(text: &str, variables: &[&str]) -> CompiledLoss {
     CompiledLoss::expression(&Expr::parse(text).unwrap(), variables).unwrap()
@@ -109,4 +109,28 @@ fn sharpness_by_lanczos_agrees_with_the_dense_eigenvalue() {
     let h = loss.runner().hessian(&DVector::from_element(12, 0.1));
     let top = nalgebra::SymmetricEigen::new(h).eigenvalues.max();
     assert!(t.sharpness.iter().all(|s| (s - top).abs() < 1e-8), "{:?} {top}", t.sharpness);
+}
+
+#[test]
+fn a_slow_approach_in_many_variables_is_no_cycle_of_many_times_the_period() {
+    // 144 variables, so that no derivative of the period is formed; the directions below the top one contract slowly.
+    const N: usize = 12;
+    let target = DMatrix::from_fn(N, N, |i, j| if i == j { 1.0 / (i + 1) as f64 } else { 0.0 });
+    let mut loss = SymmetricFactorization::new(target);
+    let entry = |k: usize| {
+        let (i, j) = (k % N, k / N);
+        let there = if i == j { (1.0 / (i + 1) as f64).sqrt() } else { 0.0 };
+        there + 0.1 / (k + 1) as f64
+    };
+    let start: Vec<f64> = (0..N * N).map(entry).collect();
+    let mut seen = 0;
+    for steps in [400, 700, 1000, 1500, 2000, 3000] {
+        let options = RunOptions { steps, keep: 2, ..RunOptions::default() };
+        let run = simulate(&mut loss, &start, 1.02, &options);
+        if let Ending::Settled(cycle) | Ending::Slow(cycle) = &run.ending {
+            assert_eq!(cycle.points.len(), 2, "after {steps} steps");
+            seen += 1;
+        }
+    }
+    assert!(seen > 2, "{seen}");
 }

@@ -114,3 +114,73 @@ fn wrong_claims_that_are_held_for_proved_are_caught() {
     caught(&check(converges(1.27, 2)), "starts converge");
     caught(&check(converges(1.1, 1)), "starts converge");
 }
+
+/// The commands of a result in JSON.
+fn commands(arguments: &[&str]) -> Vec<String> {
+    let done = twostep(&[arguments, &["--format", "json"]].concat());
+    let result: serde_json::Value = serde_json::from_str(&done.stdout).expect("JSON");
+    let rows = result["simulation"]["rows"].as_array().expect("rows");
+    rows.iter().map(|row| row["run"]["command"].as_str().expect("a command").to_string()).collect()
+}
+
+#[test]
+fn every_command_that_is_printed_can_be_run() {
+    for (arguments, least) in [
+        (&["certify", "problems/several/matrix-symmetric-2.toml"][..], 4),
+        (&["certify", "problems/double-well-mu.toml"], 10),
+        (&["certify", "problems/lemma-2-sine.toml"], 4),
+        (&["orbits", "(x^2-1)^2/4", "--eta", "33/20", "--momentum", "1/2"], 9),
+        (
+            &[
+                "orbits",
+                "(x^2-mu)^2/4",
+                "--eta",
+                "33/40",
+                "--momentum",
+                "1/2",
+                "--nesterov",
+                "--param",
+                "mu=1",
+            ],
+            9,
+        ),
+        (&["periods", "(x^2-1)^2/4", "--eta", "127/100"], 20),
+    ] {
+        let mut all = commands(arguments);
+        assert!(all.len() >= least, "{arguments:?}: {all:?}");
+        // Rows about one point have commands that differ in the number of steps alone.
+        all.dedup_by_key(|command| command.split(" --start").next().unwrap_or_default().to_string());
+        for command in all {
+            let words = words(&command);
+            assert_eq!(words[0], "twostep", "{command}");
+            let done = twostep(&words[1..].iter().map(String::as_str).collect::<Vec<_>>());
+            assert_eq!(done.status, 0, "{command}\n{}", done.stderr);
+            assert!(!done.stderr.contains("disagree"), "{command}\n{}", done.stderr);
+        }
+    }
+}
+
+#[test]
+fn cycles_of_other_periods_and_their_crossings_agree() {
+    let window = ["periods", "(x^2-1)^2/4", "--eta", "14531/10000", "--window", "3"];
+    let doublings = [
+        "periods",
+        "(x^2-1)^2/4",
+        "--eta",
+        "11/10",
+        "--doublings-from",
+        "1",
+        "--until",
+        "13/10",
+        "--longest",
+        "16",
+    ];
+    for (arguments, piece) in [(&window[..], "birth of the 3-cycle"), (&doublings[..], "flip of the 8-cycle")]
+    {
+        let done = twostep(arguments);
+        let at = done.stdout.find(piece).unwrap_or_else(|| panic!("{piece} is missing\n{}", done.stdout));
+        let row = done.stdout[at..].lines().nth(1).unwrap_or_default();
+        assert!(row.ends_with("agree") && row.contains("step size"), "{row}");
+        assert!(!done.stdout.contains("DISAGREE"), "{}", done.stdout);
+    }
+}

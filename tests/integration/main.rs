@@ -17,5 +17,6 @@ mod simulate;
 mod snapshots;
 mod starts;
 mod sweep;
+mod threads;
 mod traps;
 mod windows;

@@ -31,11 +31,17 @@ pub fn twostep_with(arguments: &[&str], input: &[u8]) -> Run {
 
 /// The same in another folder.
 pub fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
+    run_with(folder, arguments, input, &[])
+}
+
+/// The same with variables of the environment.
+pub fn run_with(folder: &Path, arguments: &[&str], input: &[u8], environment: &[(&str, &str)]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_twostep"))
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
+        .envs(environment.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -40,7 +40,7 @@ pub(in crate::certify) fn show(value: &Value) -> String {
 }
 
 /// Fifteen significant digits without trailing zeros; powers of ten only where the number is very small or large.
-fn digits(x: f64) -> String {
+pub(in crate::certify) fn digits(x: f64) -> String {
     let scientific = format!("{x:.14e}");
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let trim = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_string();

@@ -129,7 +129,7 @@ impl ManyClaims<'_> {
         let good = listed.iter().filter(fits).count();
         let proof = "by the Krawczyk operator, multipliers in Gershgorin discs";
         if listed.len() > count.unwrap_or(usize::MAX) {
-            return Ok(Verdict::Refuted(format!("{} 2-cycles are proved {proof}", listed.len())));
+            return Ok(Verdict::Refuted(format!("{} proved {proof}", counted(listed.len()))));
         }
         if let Some(bad) = listed.iter().find(|c| contradicts(c.stability, stability)) {
             return Ok(Verdict::Refuted(format!("a 2-cycle is proved to be {}", word(bad.stability))));
@@ -137,7 +137,7 @@ impl ManyClaims<'_> {
         match count {
             // A stability is claimed of all 2-cycles, and the list need not be complete.
             None if good > 0 && stability.is_none() => {
-                Ok(Verdict::Proved(format!("{good} 2-cycles are proved {proof}")))
+                Ok(Verdict::Proved(format!("{} proved {proof}", counted(good))))
             }
             _ => Ok(Verdict::Undecided(format!(
                 "{good} such 2-cycles are proved {proof}; whether there are others is not decided"
@@ -294,4 +294,8 @@ fn sides(problem: &Problem, region: &Region) -> Result<Vec<(usize, Rational, Rat
         Ok((index, from.hi, to.lo))
     };
     region.sides.iter().map(one).collect()
+}
+
+fn counted(n: usize) -> String {
+    if n == 1 { "one 2-cycle is".to_string() } else { format!("{n} 2-cycles are") }
 }

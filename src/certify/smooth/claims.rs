@@ -6,6 +6,7 @@ use super::orbits::{SmoothStep, smooth_orbits};
 use super::windows::{SmoothWindows, smooth_windows};
 use crate::algebra::{ExactNumber, Value};
 use crate::arith::{Interval, Rational, Scalar};
+use crate::certify::claims::place::digits;
 use crate::certify::types::{ConditionKind, Cycle, Nature, Stability, Verdict};
 use crate::expr::graph::Workspace;
 use crate::expr::{Diagnostic, Expr, Graph};
@@ -263,6 +264,6 @@ pub(super) fn show(value: &Value) -> String {
     match (value.exact(), value.name()) {
         (Some(form), _) => form.to_string(),
         (None, Some((name, _))) => name.to_string(),
-        (None, None) => format!("{:.15e}", value.approx()).replace("e0", ""),
+        (None, None) => digits(value.approx()),
     }
 }

@@ -1,5 +1,6 @@
 //! The value behind every picture that is not a bifurcation diagram: curves, dots and regions over two axes.
 
+use super::hatch::Hatch;
 use super::typeset::{Piece, polynomial, words};
 
 /// A plot. Texts may hold formulas between dollar signs: `step size $eta$`.
@@ -15,6 +16,8 @@ pub struct Chart {
     pub up: Axis,
     /// Regions below everything else.
     pub regions: Option<Regions>,
+    /// What is proved of parts of the plane, over the regions.
+    pub areas: Vec<Area>,
     /// Curves and dots, in the order in which they are drawn.
     pub series: Vec<Series>,
 }
@@ -64,6 +67,17 @@ pub enum Look {
     Dots,
     /// Rings: unstable.
     Rings,
+}
+
+/// Boxes of the plane for which the same is proved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// What is proved.
+    pub name: String,
+    /// How the boxes are hatched.
+    pub hatch: Hatch,
+    /// The corners of least and of largest coordinates of each box; the ends are exact.
+    pub boxes: Vec<[[f64; 2]; 2]>,
 }
 
 /// A raster of regions.

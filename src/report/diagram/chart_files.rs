@@ -4,6 +4,7 @@ use super::chart::{Chart, Look, Regions, latex, plain};
 use super::chart_layout::scene;
 use super::clip::clip;
 use super::csv::digits;
+use super::hatch::hatch;
 use super::png::{PngError, png_of};
 use super::svg::write_scene;
 use super::tikz::PREAMBLE;
@@ -26,14 +27,20 @@ impl Chart {
         png_of(|w, h| scene(self, w, h), width, height)
     }
 
-    /// CSV with the columns `series`, `certified`, and one per axis; regions are the series `region: ...`, one row per pixel
-    /// of a coarse raster.
+    /// CSV with the columns `series`, `certified`, and one per axis; an area has two rows for each of its boxes, the corners of
+    /// least and of largest coordinates; regions are the series `region: ...`, one row per pixel of a coarse raster.
     pub fn csv(&self) -> String {
         let mut rows = vec![format!("series,certified,{},{}", self.across.name, self.up.name)];
         for series in &self.series {
             let name = plain(&series.name).replace(',', "");
             for [x, y] in &series.points {
                 rows.push(format!("{name},{},{},{}", series.certified, digits(*x), digits(*y)));
+            }
+        }
+        for area in &self.areas {
+            for [x, y] in area.boxes.iter().flatten() {
+                // All digits: a rounded box may not be proved.
+                rows.push(format!("{},true,{x:?},{y:?}", plain(&area.name)));
             }
         }
         if let Some(regions) = self.regions.as_ref().map(coarse) {
@@ -74,6 +81,7 @@ impl Chart {
         if let Some(regions) = self.regions.as_ref().map(coarse) {
             self.tikz_regions(&regions, &mut out);
         }
+        self.tikz_areas((f64::from(width), f64::from(height)), &mut out);
         let mut named: Vec<&str> = Vec::new();
         for series in &self.series {
             let dots = matches!(series.look, Look::Dots | Look::Rings);
@@ -100,6 +108,40 @@ impl Chart {
         }
         out.push_str("\\end{axis}\n\\end{tikzpicture}\n\\diagramend\n");
         out
+    }
+
+    /// Areas as hatchings.
+    fn tikz_areas(&self, (width, height): (f64, f64), out: &mut String) {
+        let (across, up) = (self.across.range, self.up.range);
+        let place = |v: f64, (low, high): (f64, f64), size: f64| size * (v - low) / (high - low);
+        let value = |v: f64, (low, high): (f64, f64), size: f64| digits(low + (high - low) * v / size);
+        for area in &self.areas {
+            // On the paper y runs downwards.
+            let on_paper = |[low, high]: &[[f64; 2]; 2]| {
+                let (left, right) = (place(low[0], across, width), place(high[0], across, width));
+                [[left, -place(high[1], up, height)], [right, -place(low[1], up, height)]]
+            };
+            let boxes: Vec<_> = area.boxes.iter().map(on_paper).collect();
+            let at =
+                |[x, y]: [f64; 2]| format!("(axis cs:{},{})", value(x, across, width), value(-y, up, height));
+            let lines = hatch(&boxes, area.hatch, 4.0);
+            for some in lines.chunks(4) {
+                let some: Vec<String> =
+                    some.iter().map(|[a, b]| format!("{} -- {}", at(*a), at(*b))).collect();
+                let _ = writeln!(out, "\\draw[black, line width=0.35pt] {};", some.join(" "));
+            }
+            let sample: Vec<String> = hatch(&[[[0.0, -3.0], [14.0, 3.0]]], area.hatch, 2.4)
+                .iter()
+                .map(|[a, b]| format!("({:.2}pt,{:.2}pt) -- ({:.2}pt,{:.2}pt)", a[0], -a[1], b[0], -b[1]))
+                .collect();
+            let _ = writeln!(
+                out,
+                "\\addlegendimage{{legend image code/.code={{\\draw[line width=0.35pt] (0pt,-3pt) rectangle (14pt,3pt) \
+                 {};}}}}\n\\addlegendentry{{{}}}",
+                sample.join(" "),
+                latex(&area.name)
+            );
+        }
     }
 
     /// Regions as rectangles, each as high as its colour stays the same.

@@ -2,8 +2,9 @@
 
 use super::chart::{Chart, Look, Regions, pieces, plain};
 use super::clip::clip;
-use super::frame::{BOTTOM, LEFT, Plot, RIGHT, Sample, TEXT, TITLE, TOP, frame, legend};
-use super::palette::{FAINT, INK, PAPER, RIM, STABLE, UNSTABLE};
+use super::frame::{LEFT, Legend, Plot, RIGHT, Sample, TEXT, TITLE, TOP, frame};
+use super::hatch::hatch;
+use super::palette::{FAINT, HATCH, INK, PAPER, RIM, STABLE, UNSTABLE};
 use super::scene::{Colour, Field, Scene, Shape, Stroke};
 use super::typeset::{Anchor, Piece, set};
 
@@ -36,20 +37,34 @@ fn grey(darkness: u8) -> Colour {
     [255 - darkness; 3]
 }
 
+/// The distance of the lines of a hatching.
+const HATCH_GAP: f64 = 6.0;
+
 /// The picture of a chart in a width and height in points.
 pub(super) fn scene(chart: &Chart, width: f64, height: f64) -> Scene {
     let (left, right) = (LEFT, width - RIGHT);
     let title = set(&pieces(&chart.title), TEXT, INK);
     let title_room = if title.width <= right - left { TITLE } else { 0.0 };
+    let legend = Legend::new(&meanings(chart), (left, right));
     let plot = Plot {
         across: chart.across.range,
         up: chart.up.range,
         left,
         right,
         top: (TOP + title_room).min(0.6 * height),
-        bottom: height - BOTTOM,
+        bottom: height - legend.bottom(),
     };
     let mut shapes: Vec<Shape> = chart.regions.iter().map(|regions| field(regions, &plot)).collect();
+    for area in &chart.areas {
+        let on_paper = |[low, high]: &[[f64; 2]; 2]| {
+            let (a, b) = (plot.at(*low), plot.at(*high));
+            [[a[0], b[1]], [b[0], a[1]]]
+        };
+        let boxes: Vec<_> = area.boxes.iter().map(on_paper).collect();
+        for line in hatch(&boxes, area.hatch, HATCH_GAP) {
+            shapes.push(Shape::Line { points: line.to_vec(), stroke: HATCH });
+        }
+    }
     for series in &chart.series {
         if let Some(stroke) = stroke(series.look) {
             for piece in clip(&series.points, plot.across, plot.up) {
@@ -69,7 +84,7 @@ pub(super) fn scene(chart: &Chart, width: f64, height: f64) -> Scene {
     if title_room > 0.0 {
         shapes.push(Shape::Text(title.at((left + right) / 2.0, TOP + TEXT, Anchor::Middle)));
     }
-    legend(&plot, height, &meanings(chart), &mut shapes);
+    legend.draw(&plot, height, &mut shapes);
     Scene { width, height, title: format!("{}: {}", chart.says, plain(&chart.title)), shapes }
 }
 
@@ -89,7 +104,7 @@ fn field(regions: &Regions, plot: &Plot) -> Shape {
     })
 }
 
-/// The legend: each name once, then the regions that are there.
+/// The legend: each name once, then the areas, and the regions that are there.
 fn meanings(chart: &Chart) -> Vec<(Sample, Vec<Piece>)> {
     let mut names: Vec<&str> = Vec::new();
     let mut entries = Vec::new();
@@ -104,6 +119,9 @@ fn meanings(chart: &Chart) -> Vec<(Sample, Vec<Piece>)> {
             (None, None) => continue,
         };
         entries.push((sample, pieces(&series.name)));
+    }
+    for area in &chart.areas {
+        entries.push((Sample::Hatched(area.hatch), pieces(&area.name)));
     }
     if let Some(regions) = &chart.regions {
         for (index, (name, darkness)) in regions.kinds.iter().enumerate() {

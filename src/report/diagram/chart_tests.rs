@@ -2,10 +2,12 @@
 
 use super::chart::{Chart, Look};
 use super::{
-    BasinMap, Level, LossOnPaper, basin_map, multipliers, sharpness_along, trajectory, two_step_map,
+    BasinMap, Level, LossOnPaper, basin_map, multipliers, proved_areas, sharpness_along, trajectory,
+    two_step_map,
 };
-use crate::algebra::RatPoly;
-use crate::arith::Rational;
+use crate::algebra::{RatPoly, Value};
+use crate::arith::{FastInterval, Rational};
+use crate::certify::many::{ManyLoss, basin_of, search};
 use crate::certify::{branches, windows_under};
 use crate::dynamics::Method;
 use crate::expr::Expr;
@@ -102,7 +104,9 @@ fn a_basin_map_of_the_double_well() {
     };
     let raster = basins(&CompiledLoss::polynomial(&well()), &options);
     let bars = [(0.9, (-1.7, 1.7))];
-    let chart = basin_map(paper, &BasinMap { raster: &raster, names: ["eta", "x"], certified: &bars });
+    let names = ["eta", "x"];
+    let map = BasinMap { raster: &raster, names, certified: &bars, areas: Vec::new() };
+    let chart = basin_map(paper, map);
     let regions = chart.regions.as_ref().unwrap();
     for row in 0..25 {
         for column in 0..14 {
@@ -119,4 +123,69 @@ fn a_basin_map_of_the_double_well() {
         }
     }
     files_are_whole(&chart);
+}
+
+#[test]
+fn certified_boxes_of_a_plane_agree_with_the_runs_in_them() {
+    let names = ["x".to_string(), "y".to_string()];
+    let text = "x^2 + y^2/2 + x^2*y + x^4/10";
+    let expression = Expr::parse(text).unwrap();
+    let loss = ManyLoss::new(&expression, &names).unwrap();
+    let (sites, _) = search(&loss);
+    let side = FastInterval::ordered(-1.0, 1.0);
+    let eta = Value::rational(Rational::from((9, 10)));
+    let areas = proved_areas(&basin_of(&loss, &eta, (&sites, &[]), &[side, side]));
+    assert!(areas.iter().map(|area| area.boxes.len()).sum::<usize>() > 20);
+    let options = BasinOptions {
+        across: (Axis::Coordinate(0), -1.0, 1.0),
+        up: (Axis::Coordinate(1), -1.0, 1.0),
+        width: 41,
+        height: 41,
+        start: vec![0.0; 2],
+        eta: 0.9,
+        steps: 2000,
+        max_period: 8,
+    };
+    let raster = basins(&CompiledLoss::expression(&expression, &["x", "y"]).unwrap(), &options);
+    let paper = LossOnPaper { text, variables: &names, eta: "9/10" };
+    let map = BasinMap { raster: &raster, names: ["x", "y"], certified: &[], areas };
+    let chart = basin_map(paper, map);
+    let regions = chart.regions.as_ref().unwrap();
+    let mut inside = 0;
+    for (place, label) in regions.labels.iter().enumerate() {
+        let at = chart.pixel(regions, place % 41, place / 41);
+        let holds = |[low, high]: &[[f64; 2]; 2]| (0..2).all(|k| (low[k]..=high[k]).contains(&at[k]));
+        for area in chart.areas.iter().filter(|area| area.boxes.iter().any(holds)) {
+            let proved = area.name.split(" to ").last();
+            let run = regions.kinds[usize::from(*label)].0.split(" to ").last();
+            assert_eq!(proved, run, "{at:?}");
+            inside += 1;
+        }
+    }
+    assert!(inside > 400, "{inside}");
+    files_are_whole(&chart);
+}
+
+#[test]
+fn a_manifold_of_minimisers_is_told_by_its_period() {
+    // Each start of (x y - 1)^2/2 goes to a minimiser of its own: far more than are told apart.
+    let options = BasinOptions {
+        across: (Axis::Coordinate(0), 0.2, 2.0),
+        up: (Axis::Coordinate(1), 0.2, 2.0),
+        width: 60,
+        height: 60,
+        start: vec![0.0; 2],
+        eta: 0.1,
+        steps: 3000,
+        max_period: 8,
+    };
+    let loss = CompiledLoss::expression(&Expr::parse("(x*y-1)^2/2").unwrap(), &["x", "y"]).unwrap();
+    let raster = basins(&loss, &options);
+    assert!(raster.legend.len() > 1000 && raster.legend.len() < 1010, "{}", raster.legend.len());
+    let names = ["x".to_string(), "y".to_string()];
+    let paper = LossOnPaper { text: "(x*y-1)^2/2", variables: &names, eta: "1/10" };
+    let map = BasinMap { raster: &raster, names: ["x", "y"], certified: &[], areas: Vec::new() };
+    let chart = basin_map(paper, map);
+    let regions = chart.regions.as_ref().unwrap();
+    assert!(regions.labels.iter().all(|label| regions.kinds[usize::from(*label)].0.contains("minimiser")));
 }

@@ -1,6 +1,8 @@
 //! Which pictures there are beside the bifurcation diagram.
 
-use super::chart::{Axis, Chart, Look, Regions, Series};
+use super::chart::{Area, Axis, Chart, Look, Regions, Series};
+use super::hatch::Hatch;
+use crate::certify::many::{Fate, ManyBasin};
 use crate::certify::{Branch, BranchPoint, Stability};
 use crate::simulate::{BasinRaster, CompiledLoss, Label, Trajectory};
 
@@ -35,7 +37,15 @@ impl LossOnPaper<'_> {
     fn chart(&self, says: &str, across: Axis, up: Axis) -> Chart {
         let eta = if self.eta.is_empty() { String::new() } else { format!(",  $eta = {}$", self.eta) };
         let title = format!("$f({}) = {}${eta}", few(self.variables), self.text);
-        Chart { title, says: says.to_string(), across, up, regions: None, series: Vec::new() }
+        Chart {
+            title,
+            says: says.to_string(),
+            across,
+            up,
+            regions: None,
+            areas: Vec::new(),
+            series: Vec::new(),
+        }
     }
 
     fn first(&self) -> &str {
@@ -43,10 +53,13 @@ impl LossOnPaper<'_> {
     }
 }
 
+/// The variables in the title, of a matrix its name alone; the first and the last where they are many.
 fn few(variables: &[String]) -> String {
-    match variables.len() {
-        0..=4 => variables.join(", "),
-        n => format!("{}, ..., {}", variables[0], variables[n - 1]),
+    let mut names: Vec<&str> = variables.iter().map(|v| v.split('[').next().unwrap_or(v)).collect();
+    names.dedup();
+    match &names[..] {
+        [first, .., last] if names.len() > 4 => format!("{first}, ..., {last}"),
+        _ => names.join(", "),
     }
 }
 
@@ -207,7 +220,7 @@ pub fn multipliers(
 }
 
 /// What a basin map shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct BasinMap<'a> {
     /// Where the starts go, simulated.
     pub raster: &'a BasinRaster,
@@ -215,10 +228,12 @@ pub struct BasinMap<'a> {
     pub names: [&'a str; 2],
     /// Proved: at these step sizes almost every start in an interval converges to a minimiser or a 2-cycle.
     pub certified: &'a [(f64, (f64, f64))],
+    /// Proved: what all starts in parts of the plane do.
+    pub areas: Vec<Area>,
 }
 
-/// Which starts go where: regions by simulation, bars where it is proved.
-pub fn basin_map(loss: LossOnPaper, map: &BasinMap) -> Chart {
+/// Which starts go where: regions by simulation, bars and hatched boxes where it is proved.
+pub fn basin_map(loss: LossOnPaper, map: BasinMap) -> Chart {
     let options = &map.raster.options;
     let label =
         |name: &str| if name == "eta" { "step size $eta$".to_string() } else { format!("start ${name}$") };
@@ -237,7 +252,7 @@ pub fn basin_map(loss: LossOnPaper, map: &BasinMap) -> Chart {
     let kind = |label: &Label| match label {
         Label::Cycle { period: 1, .. } | Label::Period(1) => 0,
         Label::Cycle { period: 2, .. } | Label::Period(2) => 1,
-        Label::Cycle { .. } | Label::Period(_) | Label::Other => 2,
+        Label::Cycle { .. } | Label::Period(_) => 2,
         Label::Unsettled => 3,
         Label::Diverged => 4,
     };
@@ -248,9 +263,33 @@ pub fn basin_map(loss: LossOnPaper, map: &BasinMap) -> Chart {
         labels: map.raster.labels.iter().map(|label| of_label[usize::from(*label)]).collect(),
         kinds: kinds.map(|(name, darkness)| (name.to_string(), darkness)).to_vec(),
     });
+    chart.areas = map.areas;
     for (eta, (low, high)) in map.certified {
         let points = vec![[*eta, *low], [*eta, *high]];
         chart.series.push(series("proved for almost every start", Look::Stable, true, points));
     }
     chart
+}
+
+/// What is proved of the starts in a box of the plane, as hatched areas.
+pub fn proved_areas(basin: &ManyBasin) -> Vec<Area> {
+    let kinds = [
+        ("proved to a 2-cycle", Hatch::Rising),
+        ("proved to a minimiser", Hatch::Falling),
+        ("proved to diverge", Hatch::Level),
+    ];
+    let kind = |fate: Fate| match fate {
+        Fate::Converges(index) if basin.attractors[index].is_cycle() => Some(0),
+        Fate::Converges(_) => Some(1),
+        Fate::Diverges => Some(2),
+        Fate::Undecided => None,
+    };
+    let area = |(index, (name, hatch)): (usize, (&str, Hatch))| {
+        let corners = |part: &crate::certify::many::Part| match &part.starts[..] {
+            [x, y] if kind(part.fate) == Some(index) => Some([[x.lo(), y.lo()], [x.hi(), y.hi()]]),
+            _ => None,
+        };
+        Area { name: name.to_string(), hatch, boxes: basin.parts.iter().filter_map(corners).collect() }
+    };
+    kinds.into_iter().enumerate().map(area).filter(|area| !area.boxes.is_empty()).collect()
 }

@@ -1,6 +1,7 @@
 //! The frame that all plots share: axes with ticks and labels, and the legend below.
 
-use super::palette::{FRAME, INK, RIM};
+use super::hatch::{Hatch, hatch};
+use super::palette::{FRAME, HATCH, INK, PAPER, RIM};
 use super::scene::{Colour, Shape, Stroke};
 use super::ticks::ticks;
 use super::typeset::{Anchor, Piece, minus, set, words};
@@ -13,6 +14,10 @@ pub(super) const BOTTOM: f64 = 74.0;
 pub(super) const TOP: f64 = 12.0;
 /// The room that the title takes.
 pub(super) const TITLE: f64 = 22.0;
+/// The distance of the rows of a legend.
+const ROW: f64 = 15.0;
+/// The most rows of a legend.
+const MOST_ROWS: usize = 5;
 /// The length of ticks.
 const TICK: f64 = 5.0;
 
@@ -81,51 +86,84 @@ pub(super) enum Sample {
     Disc(f64, Colour),
     /// A rectangle of a colour.
     Box(Colour),
+    /// A hatched rectangle.
+    Hatched(Hatch),
 }
 
-/// What lines, discs and regions mean, below the axis: in one row, or in two.
-pub(super) fn legend(plot: &Plot, height: f64, entries: &[(Sample, Vec<Piece>)], shapes: &mut Vec<Shape>) {
-    const LENGTH: f64 = 26.0;
-    const GAP: f64 = 16.0;
-    let texts: Vec<_> = entries.iter().map(|(sample, name)| (*sample, set(name, SMALL - 0.5, INK))).collect();
-    let width = |row: &[(Sample, super::scene::Text)]| {
-        row.iter().map(|(_, text)| LENGTH + 5.0 + text.width + GAP).sum::<f64>() - GAP
-    };
-    let room = plot.right - plot.left + LEFT;
-    let rows: Vec<&[(Sample, super::scene::Text)]> = match width(&texts) <= room {
-        true => vec![&texts],
-        false => {
-            let (first, second) = texts.split_at(texts.len().div_ceil(2));
-            vec![first, second]
-        }
-    };
-    if rows.iter().any(|row| width(row) > room) {
-        return;
+/// The length of a sample.
+const LENGTH: f64 = 26.0;
+/// The room between two entries.
+const GAP: f64 = 16.0;
+
+/// An entry of a legend that has been set.
+type Entry = (Sample, super::scene::Text);
+
+/// What lines, discs and regions mean, in as few rows as fit; empty where nothing does.
+#[derive(Clone, Debug)]
+pub(super) struct Legend {
+    rows: Vec<Vec<Entry>>,
+}
+
+impl Legend {
+    /// The legend below a plot from `left` to `right`.
+    pub(super) fn new(entries: &[(Sample, Vec<Piece>)], (left, right): (f64, f64)) -> Self {
+        let set = |(sample, name): &(Sample, Vec<Piece>)| (*sample, set(name, SMALL - 0.5, INK));
+        let entries: Vec<Entry> = entries.iter().map(set).collect();
+        let room = right - left + LEFT;
+        let in_rows = |n: usize| -> Vec<Vec<Entry>> {
+            entries.chunks(entries.len().div_ceil(n).max(1)).map(<[Entry]>::to_vec).collect()
+        };
+        let fits = |rows: &Vec<Vec<Entry>>| rows.iter().all(|row| width(row) <= room);
+        Legend { rows: (1..=MOST_ROWS).map(in_rows).find(fits).unwrap_or_default() }
     }
-    let lowest = if rows.len() == 1 { 14.0 } else { 9.0 };
-    for (number, row) in rows.iter().rev().enumerate() {
-        let mut x = ((plot.left + plot.right - width(row)) / 2.0).max(4.0);
-        let y = height - lowest - 15.0 * number as f64;
-        for (sample, text) in *row {
-            match sample {
-                Sample::Line(stroke) => {
-                    shapes.push(Shape::Line { points: vec![[x, y], [x + LENGTH, y]], stroke: *stroke });
-                }
-                Sample::Disc(radius, fill) => {
-                    let at = [x + LENGTH / 2.0, y];
-                    shapes.push(Shape::Disc { at, radius: *radius, fill: *fill, rim: RIM });
-                }
-                Sample::Box(colour) => {
-                    let stroke = Stroke { colour: *colour, width: 9.0, dash: None };
-                    let (from, to) = (x + 4.0, x + LENGTH);
-                    let edge = Stroke { colour: INK, width: 10.4, dash: None };
-                    shapes.push(Shape::Line { points: vec![[from - 0.7, y], [to + 0.7, y]], stroke: edge });
-                    shapes.push(Shape::Line { points: vec![[from, y], [to, y]], stroke });
-                }
+
+    /// The room below the axis: more than [`BOTTOM`] where there are many rows.
+    pub(super) fn bottom(&self) -> f64 {
+        BOTTOM + ROW * self.rows.len().saturating_sub(2) as f64
+    }
+
+    /// Draws it below the axis.
+    pub(super) fn draw(&self, plot: &Plot, height: f64, shapes: &mut Vec<Shape>) {
+        let lowest = if self.rows.len() == 1 { 14.0 } else { 9.0 };
+        for (number, row) in self.rows.iter().rev().enumerate() {
+            let mut x = ((plot.left + plot.right - width(row)) / 2.0).max(4.0);
+            let y = height - lowest - ROW * number as f64;
+            for (sample, text) in row {
+                draw_sample(*sample, [x, y], shapes);
+                x += LENGTH + 5.0;
+                shapes.push(Shape::Text(text.clone().at(x, y + 0.35 * SMALL, Anchor::Start)));
+                x += text.width + GAP;
             }
-            x += LENGTH + 5.0;
-            shapes.push(Shape::Text(text.clone().at(x, y + 0.35 * SMALL, Anchor::Start)));
-            x += text.width + GAP;
+        }
+    }
+}
+
+fn width(row: &[Entry]) -> f64 {
+    row.iter().map(|(_, text)| LENGTH + 5.0 + text.width + GAP).sum::<f64>() - GAP
+}
+
+/// A sample whose left end is at a point.
+fn draw_sample(sample: Sample, [x, y]: [f64; 2], shapes: &mut Vec<Shape>) {
+    let (from, to) = (x + 4.0, x + LENGTH);
+    let boxed = |colour: Colour, shapes: &mut Vec<Shape>| {
+        let edge = Stroke { colour: INK, width: 10.4, dash: None };
+        shapes.push(Shape::Line { points: vec![[from - 0.7, y], [to + 0.7, y]], stroke: edge });
+        let stroke = Stroke { colour, width: 9.0, dash: None };
+        shapes.push(Shape::Line { points: vec![[from, y], [to, y]], stroke });
+    };
+    match sample {
+        Sample::Line(stroke) => {
+            shapes.push(Shape::Line { points: vec![[x, y], [x + LENGTH, y]], stroke });
+        }
+        Sample::Disc(radius, fill) => {
+            shapes.push(Shape::Disc { at: [x + LENGTH / 2.0, y], radius, fill, rim: RIM });
+        }
+        Sample::Box(colour) => boxed(colour, shapes),
+        Sample::Hatched(lines) => {
+            boxed(PAPER, shapes);
+            for line in hatch(&[[[from, y - 4.5], [to, y + 4.5]]], lines, 3.0) {
+                shapes.push(Shape::Line { points: line.to_vec(), stroke: HATCH });
+            }
         }
     }
 }

@@ -2,12 +2,16 @@
 
 use super::clip::clip;
 use super::events::is_ring;
-use super::frame::{BOTTOM, LEFT, Plot, RIGHT, Sample, TEXT, TITLE, TOP, frame, legend};
-use super::labels::labels;
+use super::frame::{LEFT, Legend, Plot, RIGHT, Sample, TEXT, TITLE, TOP, frame};
+use super::labels::{Labels, labels};
 use super::model::{CurveStability, Diagram, Mark, Subject};
 use super::palette::{CLOUD, GUIDE, INK, PAPER, RIM, stroke};
 use super::scene::{Field, Scene, Shape, Stroke};
 use super::typeset::{Anchor, Piece, greek, polynomial, set, words};
+
+/// The share of a small picture that labels may take, and the height from which a picture is not small.
+const MOST_LABELS: f64 = 0.2;
+const SMALLEST_LABELLED: f64 = 400.0;
 
 /// The picture of a diagram in a width and height in points.
 pub(super) fn scene(diagram: &Diagram, width: f64, height: f64) -> Scene {
@@ -15,11 +19,17 @@ pub(super) fn scene(diagram: &Diagram, width: f64, height: f64) -> Scene {
     let eta_to_x = |eta: f64| left + (right - left) * (eta - diagram.eta.0) / (diagram.eta.1 - diagram.eta.0);
     let marks: Vec<(&Mark, f64)> =
         diagram.marks.iter().map(|mark| (mark, eta_to_x(mark.eta.approx()))).collect();
-    let labels = labels(&marks, (left - 0.5 * LEFT, right + 0.5 * RIGHT));
+    let mut labels = labels(&marks, (left - 0.5 * LEFT, right + 0.5 * RIGHT));
+    // On a small picture they would leave no room for it; the lines at the step sizes stay.
+    if labels.height > MOST_LABELS * height && height < SMALLEST_LABELLED {
+        labels = Labels::default();
+    }
     let title = set(&title(diagram), TEXT, INK);
     let title_room = if title.width <= right - left { TITLE } else { 0.0 };
     let top = (TOP + title_room + labels.height).min(0.6 * height);
-    let plot = Plot { across: diagram.eta, up: diagram.window, left, right, top, bottom: height - BOTTOM };
+    let legend = Legend::new(&meanings(diagram), (left, right));
+    let bottom = height - legend.bottom();
+    let plot = Plot { across: diagram.eta, up: diagram.window, left, right, top, bottom };
     let mut shapes = vec![cloud(diagram, &plot)];
     for (_, x) in &marks {
         shapes.push(Shape::Line { points: vec![[*x, plot.top], [*x, plot.bottom]], stroke: GUIDE });
@@ -32,7 +42,7 @@ pub(super) fn scene(diagram: &Diagram, width: f64, height: f64) -> Scene {
     if title_room > 0.0 {
         shapes.push(Shape::Text(title.at((left + right) / 2.0, TOP + TEXT, Anchor::Middle)));
     }
-    legend(&plot, height, &meanings(diagram), &mut shapes);
+    legend.draw(&plot, height, &mut shapes);
     Scene {
         width,
         height,

@@ -5,7 +5,8 @@
 //!   `clip`, `palette`; `typeset`, `font`: formulas in letters;
 //! - `svg`, `png`: the scene as a file; `tikz`, `csv`: the diagram as a file;
 //! - `chart`: the value behind the other pictures; `charts`: which they are; `chart_layout`: from it to the scene;
-//!   `chart_files`: to files; `frame`: axes and legend of all; `sketch`: pictures in a terminal.
+//!   `chart_files`: to files; `hatch`: lines over what is proved; `frame`: axes and legend of all; `sketch`: pictures in a
+//!   terminal.
 
 mod build;
 pub mod chart;
@@ -19,6 +20,7 @@ mod csv;
 mod events;
 mod font;
 mod frame;
+mod hatch;
 mod labels;
 mod layout;
 mod model;
@@ -35,11 +37,13 @@ mod tikz;
 mod typeset;
 
 pub use build::DiagramSource;
-pub use chart::Chart;
+pub use chart::{Area, Chart};
 pub use charts::{
-    BasinMap, Level, LossOnPaper, basin_map, multipliers, sharpness_along, trajectory, two_step_map,
+    BasinMap, Level, LossOnPaper, basin_map, multipliers, proved_areas, sharpness_along, trajectory,
+    two_step_map,
 };
 pub use csv::csv;
+pub use hatch::Hatch;
 pub use model::{Curve, CurveStability, Diagram, Mark, Subject};
 pub use png::{PngError, png};
 pub use range::default_range;

@@ -20,6 +20,9 @@ pub(super) const LEADER: Stroke = Stroke { colour: FAINT, width: 0.7, dash: None
 /// The rim of a disc.
 pub(super) const RIM: Stroke = Stroke { colour: INK, width: 1.1, dash: None };
 
+/// Lines over what is proved of parts of the plane.
+pub(super) const HATCH: Stroke = Stroke { colour: INK, width: 0.8, dash: None };
+
 /// How a curve is drawn.
 pub(super) fn stroke(subject: Subject, stability: CurveStability) -> Stroke {
     let (colour, width, dash) = match (subject, stability) {

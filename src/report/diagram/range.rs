@@ -13,11 +13,15 @@ const HIGHEST: f64 = 2.5;
 /// The share of the window that stays free above and below.
 const MARGIN: f64 = 0.06;
 
+/// Critical step sizes beyond the last interesting one are shown up to so many times it.
+const FURTHEST: u32 = 3;
+
 /// A stable window shorter than its end over this is not looked for: nothing of it could be seen.
 const SHORTEST: u32 = 200;
 
 /// From 0 to a bit beyond the last step size at which something interesting happens: a minimiser loses stability, or a
-/// stable window ends that is long enough to be seen. 0 to 1 where nothing ever happens.
+/// stable window ends that is long enough to be seen; beyond all others, where they are not far away. 0 to 1 where nothing ever
+/// happens.
 pub fn default_range(analysis: &Analysis, windows: &Windows) -> (Rational, Rational) {
     let flips = analysis.minimisers.iter().filter_map(|m| m.eta_critical.as_ref());
     let eta = |index: usize| &windows.critical[index].eta;
@@ -31,6 +35,9 @@ pub fn default_range(analysis: &Analysis, windows: &Windows) -> (Rational, Ratio
     });
     let last = flips.chain(ends).chain(&windows.every_start).map(|eta| &eta.hi).max();
     let Some(last) = last else { return (Rational::new(), Rational::from(1)) };
+    let furthest = Rational::from(last * FURTHEST);
+    let further = windows.critical.iter().map(|step| &step.eta.hi).filter(|eta| **eta <= furthest).max();
+    let last = last.max(further.unwrap_or(last));
     let end = Rational::from(last * (BEYOND.1 + BEYOND.0)) / BEYOND.1;
     // A number with a short name close by.
     let slack = Rational::from(&end / 50u32);

@@ -1,9 +1,13 @@
 //! Pictures in a terminal: braille dots, eight to a letter.
 
-use super::chart::{Chart, Look, plain};
+use super::chart::{Area, Chart, Look, plain};
 use super::clip::clip;
 use super::csv::digits;
+use super::hatch::Hatch;
 use super::model::{CurveStability, Diagram};
+
+/// Is there a dot in a row and column?
+pub(super) type Pattern = fn(usize, usize) -> bool;
 
 /// Curves and dots that can be sketched.
 pub trait Sketched {
@@ -17,6 +21,8 @@ pub trait Sketched {
     fn curves(&self) -> Vec<(Vec<[f64; 2]>, bool)>;
     /// Single points.
     fn dots(&self) -> Vec<[f64; 2]>;
+    /// What patterns of so many dots across and up mean: how each looks, and its name.
+    fn key(&self) -> Vec<(Pattern, String)>;
 }
 
 impl Sketched for Diagram {
@@ -34,6 +40,35 @@ impl Sketched for Diagram {
     }
     fn dots(&self) -> Vec<[f64; 2]> {
         Vec::new()
+    }
+    fn key(&self) -> Vec<(Pattern, String)> {
+        let has = |stability| self.curves.iter().any(|c| c.stability == stability);
+        let names =
+            [(CurveStability::Stable, SOLID, "stable"), (CurveStability::Unstable, DASHED, "unstable")];
+        let there = names.into_iter().filter(|(stability, _, _)| has(*stability));
+        there.map(|(_, pattern, name)| (pattern, format!("proved: {name}"))).collect()
+    }
+}
+
+const SOLID: Pattern = |row, _| row == 1;
+const DASHED: Pattern = |row, column| row == 1 && column < 4;
+const DOT: Pattern = |row, column| row == 1 && column == 2;
+
+/// How a region of a darkness looks.
+fn pattern(darkness: u8) -> Pattern {
+    match darkness {
+        0 => |_, _| false,
+        1..=60 => |row, column| row % 4 == 0 && column % 4 == 0,
+        61..=100 => |row, column| (row + column) % 3 == 0,
+        _ => |row, column| (row + column) % 2 == 0,
+    }
+}
+
+/// How an area looks: what is proved to converge is full.
+fn area_pattern(hatch: Hatch) -> Pattern {
+    match hatch {
+        Hatch::Rising | Hatch::Falling => |_, _| true,
+        Hatch::Level => |row, _| row % 4 == 0,
     }
 }
 
@@ -61,23 +96,50 @@ impl Sketched for Chart {
                 for column in 0..regions.columns {
                     let darkness =
                         regions.kinds[usize::from(regions.labels[row * regions.columns + column])].1;
-                    let pattern = match darkness {
-                        0 => false,
-                        1..=60 => row % 4 == 0 && column % 4 == 0,
-                        61..=100 => (row + column) % 3 == 0,
-                        _ => (row + column) % 2 == 0,
-                    };
-                    if pattern {
-                        dots.push(self.pixel(regions, column, row));
+                    let at = self.pixel(regions, column, row);
+                    let inside = |area: &&Area| area.boxes.iter().any(|b| holds(b, at));
+                    let own = self.areas.iter().find(inside);
+                    let drawn = own.map_or(pattern(darkness), |area| area_pattern(area.hatch));
+                    if drawn(row, column) {
+                        dots.push(at);
                     }
                 }
             }
         }
         dots
     }
+    fn key(&self) -> Vec<(Pattern, String)> {
+        let mut key: Vec<(Pattern, String)> = Vec::new();
+        for series in self.series.iter().filter(|s| !s.name.is_empty() && !s.points.is_empty()) {
+            let pattern = match series.look {
+                Look::Dots | Look::Rings => DOT,
+                Look::Stable | Look::Solid | Look::Steps => SOLID,
+                _ => DASHED,
+            };
+            key.push((pattern, plain(&series.name)));
+        }
+        key.extend(self.areas.iter().map(|area| (area_pattern(area.hatch), plain(&area.name))));
+        if let Some(regions) = &self.regions {
+            let there = |index: &usize| regions.labels.iter().any(|label| usize::from(*label) == *index);
+            let kinds = (0..regions.kinds.len()).filter(there).map(|index| &regions.kinds[index]);
+            key.extend(kinds.map(|(name, darkness)| (pattern(*darkness), plain(name))));
+        }
+        let mut names: Vec<String> = Vec::new();
+        key.retain(|(_, name)| {
+            !names.contains(name) && {
+                names.push(name.clone());
+                true
+            }
+        });
+        key
+    }
 }
 
-/// A sketch of so many letters across and up, with the ends of the axes; it ends with a newline. The same for the same picture.
+fn holds([low, high]: &[[f64; 2]; 2], at: [f64; 2]) -> bool {
+    (0..2).all(|k| (low[k]..=high[k]).contains(&at[k]))
+}
+
+/// A sketch of so many letters across and up, with the ends of the axes and a key; it ends with a newline. The same for the same picture.
 pub fn sketch(picture: &impl Sketched, columns: usize, rows: usize) -> String {
     let (width, height) = (2 * columns, 4 * rows);
     let mut canvas = vec![0u8; columns * rows];
@@ -89,8 +151,6 @@ pub fn sketch(picture: &impl Sketched, columns: usize, rows: usize) -> String {
         };
         if let (Some(x), Some(y)) = (place(point[0], across, width), place(point[1], up, height)) {
             let y = height - 1 - y;
-            // The dots of a braille letter, row by row from the top, left and right.
-            const DOTS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
             canvas[y / 4 * columns + x / 2] |= DOTS[y % 4][x % 2];
         }
     };
@@ -127,14 +187,33 @@ pub fn sketch(picture: &impl Sketched, columns: usize, rows: usize) -> String {
             ""
         };
         let letters = canvas[row * columns..][..columns].iter();
-        let line: String =
-            letters.map(|dots| char::from_u32(0x2800 + u32::from(*dots)).unwrap_or(' ')).collect();
+        let line: String = letters.map(|dots| letter(*dots)).collect();
         out.push_str(&format!("{label:>margin$} {line}\n"));
     }
     let (from, to) = (digits(across.0), digits(across.1));
     let room = columns.saturating_sub(from.len() + to.len());
     out.push_str(&format!("{:margin$} {from}{x:^room$}{to}\n", ""));
+    for (pattern, name) in picture.key() {
+        let sample: String = (0..SAMPLE)
+            .map(|place| {
+                let dots = (0..4).flat_map(|row| (0..2).map(move |side| (row, side)));
+                let there = dots.filter(|(row, side)| pattern(*row, 2 * place + side));
+                letter(there.fold(0, |sum, (row, side)| sum | DOTS[row][side]))
+            })
+            .collect();
+        out.push_str(&format!("{:margin$} {sample} {name}\n", ""));
+    }
     out
+}
+
+/// How many letters a sample of a pattern has.
+const SAMPLE: usize = 3;
+/// The dots of a braille letter, row by row from the top, left and right.
+const DOTS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
+
+/// The braille letter of some dots.
+fn letter(dots: u8) -> char {
+    char::from_u32(0x2800 + u32::from(dots)).unwrap_or(' ')
 }
 
 #[cfg(test)]
@@ -157,6 +236,7 @@ mod tests {
             across: axis("x"),
             up: axis("y"),
             regions: None,
+            areas: Vec::new(),
             series: vec![line],
         };
         assert_eq!(sketch(&chart, 4, 2), "Line: x\n  y\n1 ⠀⠀⡠⠊\n0 ⡠⠊⠀⠀\n  0x 1\n");

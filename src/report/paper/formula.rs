@@ -36,9 +36,20 @@ const FUNCTIONS: [(&str, &str); 13] = [
     ("erf", "\\operatorname{erf}"),
 ];
 
+/// Derivatives in several variables as results write them; they are read as one name.
+const TENSORS: [(&str, &str); 5] = [
+    ("D^3f[q,q,.]", "D^3 f[q, q, \\cdot\\,]"),
+    ("D^4f[q,q,q,q]", "D^4 f[q, q, q, q]"),
+    ("T'H^+T", "T^{\\top} H^{+} T"),
+    ("grad Psi", "\\nabla \\Psi"),
+    ("P D(G o G) P^-1", "P\\, D(G \\circ G)\\, P^{-1}"),
+];
+
 /// Letters that are names in formulas, but words when they stand alone.
-const LETTERS: [&str; 17] =
-    ["A", "S", "D", "G", "I", "R", "f", "g", "m", "d", "c", "b", "y", "i", "o", "k", "n"];
+const LETTERS: [&str; 22] = [
+    "A", "S", "D", "G", "I", "R", "K", "T", "H", "P", "q", "f", "g", "m", "d", "c", "b", "y", "i", "o", "k",
+    "n",
+];
 
 /// The names that a result's formulas may hold.
 #[derive(Clone, Debug)]
@@ -55,6 +66,12 @@ impl Names {
     /// May a word be a part of a formula? A quick test that never wrongly says no.
     pub(super) fn may_hold_mathematics(&self, word: &str) -> bool {
         let mut names = word.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'));
+        if TENSORS
+            .iter()
+            .any(|(plain, _)| plain.split(' ').any(|part| word.trim_matches(['(', ')', ',', '|']) == part))
+        {
+            return true;
+        }
         !word.is_empty()
             && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-*/^=<>~()[]{}|,.;:'_!".contains(c))
             && names.all(|name| {
@@ -115,9 +132,9 @@ enum Token {
     Sign(&'static str),
 }
 
-const SIGNS: [&str; 23] = [
-    "!=", "->", "<=", ">=", "'", "+", "-", "*", "/", "^", "=", "<", ">", "~", "(", ")", "[", "]", "{", "}",
-    "|", ",", "...",
+const SIGNS: [&str; 24] = [
+    "+-", "!=", "->", "<=", ">=", "'", "+", "-", "*", "/", "^", "=", "<", ">", "~", "(", ")", "[", "]", "{",
+    "}", "|", ",", "...",
 ];
 
 /// The tokens, each with whether it follows the one before without a space.
@@ -131,7 +148,11 @@ fn tokens(text: &str) -> Option<Vec<(Token, bool)>> {
             rest = &rest[1..];
             continue;
         }
-        let taken = if first.is_ascii_digit() {
+        let tensor = TENSORS.iter().find(|(plain, _)| rest.starts_with(plain));
+        let taken = if let Some((plain, _)) = tensor {
+            tokens.push((Token::Name((*plain).to_string()), glued));
+            plain.len()
+        } else if first.is_ascii_digit() {
             let length = number_length(rest);
             tokens.push((Token::Number(rest[..length].to_string()), glued));
             length
@@ -224,6 +245,7 @@ impl Reader<'_> {
         let mut latex = if self.take("-") { format!("-{}", self.product()?) } else { self.product()? };
         loop {
             let sign = match self.sign() {
+                Some("+-") => "\\pm",
                 Some(sign @ ("+" | "-")) => sign,
                 _ => return Some(latex),
             };
@@ -316,6 +338,9 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, name: &str) -> Option<(String, bool)> {
+        if let Some((_, latex)) = TENSORS.iter().find(|(plain, _)| *plain == name) {
+            return Some(((*latex).to_string(), false));
+        }
         if is_function(name) && self.take("(") {
             let inside = self.list(")")?;
             return Some(match FUNCTIONS.iter().find(|(known, _)| *known == name) {
@@ -378,6 +403,9 @@ mod tests {
             ("2/eta = f'' + e_1 D + ...", "\\frac{2}{\\eta} = f'' + e_{1} D + \\cdots"),
             ("f^(6) = 0", "f^{(6)} = 0"),
             ("= 96", "= 96"),
+            ("T = D^3f[q,q,.] = (3, 3)", "T = D^3 f[q, q, \\cdot\\,] = (3, 3)"),
+            ("c = 3 T'H^+T - D^4f[q,q,q,q] = 24 > 0", "c = 3 T^{\\top} H^{+} T - D^4 f[q, q, q, q] = 24 > 0"),
+            ("grad Psi = 0", "\\nabla \\Psi = 0"),
         ] {
             assert_eq!(formula(plain, &names).as_deref(), Some(latex), "{plain}");
         }

@@ -8,6 +8,7 @@ use super::mathml::inline;
 use super::model::Piece;
 use super::references::set as typeset;
 use crate::report::model::{Claim, OriginName, Report, VerdictName};
+use crate::report::number::Number;
 use std::fmt::Write;
 
 /// Problems that name no chapter come last, under this title.
@@ -97,35 +98,86 @@ fn card(entry: &GalleryEntry) -> String {
     let source = report.source.as_ref().map_or(String::new(), |source| {
         format!("<p class=\"count\">{}</p>\n", set(&cited(typeset(source, &names))))
     });
-    let mut claims: Vec<&Claim> = report.claims.iter().collect();
-    // What is printed comes first, what sharpens it next; the order of the file holds within.
-    claims.sort_by_key(|claim| match claim.origin {
-        Some(OriginName::Printed) => 0,
-        Some(OriginName::Sharpened) => 1,
-        None => 2,
-    });
     let item = |claim: &&Claim| {
-        let origin = match claim.origin {
-            Some(OriginName::Printed) => "<em>as printed</em>: ",
-            Some(OriginName::Sharpened) => "<em>sharpened</em>: ",
-            None => "",
-        };
-        format!(
-            "<li>{} {origin}{}</li>\n",
-            badge(tag(claim.verdict)),
-            set(&cited(typeset(&claim.statement, &names)))
-        )
+        let said = set(&cited(typeset(&claim.statement, &names)));
+        format!("<li>{} {said}</li>\n", badge(tag(claim.verdict)))
     };
-    let claims: String = claims.iter().map(item).collect();
+    let group = |title: &str, origin: Option<OriginName>, before: &[String]| {
+        let own: Vec<&Claim> = report.claims.iter().filter(|claim| claim.origin == origin).collect();
+        let before: String =
+            before.iter().map(|text| format!("<li>{}</li>\n", set(&typeset(text, &names)))).collect();
+        let items: String = own.iter().map(item).collect();
+        match before.is_empty() && items.is_empty() {
+            true => String::new(),
+            false => format!("<h4>{title}</h4>\n<ul>\n{before}{items}</ul>\n"),
+        }
+    };
+    // What is printed comes first, what sharpens it next; the order of the file holds within.
+    let printed = match group("In print", Some(OriginName::Printed), &[]) {
+        none if none.is_empty() => {
+            "<h4>In print</h4>\n<p class=\"count\">nothing of this loss</p>\n".to_string()
+        }
+        some => some,
+    };
+    let claims = [
+        printed,
+        group("Exact constants", Some(OriginName::Sharpened), &constants(report)),
+        group("Also claimed", None, &[]),
+    ]
+    .concat();
     let summary = crate::report::summary::summary(report);
     format!(
         "<article class=\"card\">\n{picture}<h3><a href=\"{}.html\">{}</a></h3>\n{source}<p>{}</p>\n\
-         <p>{}</p>\n<ul>\n{claims}</ul>\n</article>\n",
+         {claims}<p class=\"count\">{}</p>\n</article>\n",
         entry.name,
         set(&typeset(&title, &names)),
         formula(report),
         set(&typeset(&summary, &names)),
     )
+}
+
+/// What is proved of a loss beyond its claims, in a line for each constant: where minimisers lose stability, and the exact window of
+/// stable 2-cycles.
+fn constants(report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
+    for m in &report.minimisers {
+        let at =
+            m.point.iter().map(|(name, x)| format!("{name} {}", short(x))).collect::<Vec<_>>().join(", ");
+        let alpha = short(&m.condition.value);
+        lines.push(match &m.eta_critical {
+            Some(eta) => format!("at {at}: eta_c {}, alpha {alpha}", short(eta)),
+            None => format!("at {at}: flat, no finite eta_c"),
+        });
+    }
+    lines.truncate(MOST_MINIMISERS);
+    for m in report.several.iter().flat_map(|several| several.minimisers.iter().take(MOST_MINIMISERS)) {
+        let Some(eta) = &m.eta_critical else { continue };
+        let value = m.condition.value.as_ref().map_or(String::new(), |c| format!(", c {}", short(c)));
+        let curvatures = m.manifold.iter().flat_map(|manifold| &manifold.curvatures).map(Number::short);
+        let curvatures: Vec<&str> = curvatures.take(3).collect();
+        let along = match curvatures.is_empty() {
+            true => String::new(),
+            false => format!(", curvatures of the sharpness {}", curvatures.join(", ")),
+        };
+        lines.push(format!("eta_c {}{value}{along}", short(eta)));
+    }
+    if let Some(windows) = report.windows.as_ref().filter(|windows| windows.every_start.is_none()) {
+        lines.push(windows.stable_sentence());
+    }
+    for section in report.sections.iter().filter(|_| report.several.is_none()) {
+        let told =
+            section.rows.iter().filter(|row| row.name.starts_with("alpha") || row.name.contains("window"));
+        lines.extend(told.map(|row| format!("{}: {}", row.name, row.formula)));
+    }
+    lines
+}
+
+/// More minimisers do not fit on a card.
+const MOST_MINIMISERS: usize = 3;
+
+/// `= 96`, `~ 1.118`.
+fn short(number: &Number) -> String {
+    format!("{} {}", if number.is_exact() { "=" } else { "~" }, number.short())
 }
 
 /// The loss: set where it is short enough for a card, typed otherwise.

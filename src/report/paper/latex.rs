@@ -128,7 +128,7 @@ fn set(line: &Line) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => escape(text),
         // Lists of long decimals may break after a comma.
-        Piece::Math(latex) => format!("${}$", latex.replace(", ", ",\\allowbreak{} ")),
+        Piece::Math(latex) => format!("${}$", latex.replace(", ", ",\\allowbreak ")),
         Piece::Code(code) => format!("\\texttt{{{}}}", breakable(code)),
         Piece::Strong(text) => format!("\\textbf{{{}}}", escape(text)),
         Piece::Tag(Tag::Refuted) => "\\textbf{refuted}".to_string(),
