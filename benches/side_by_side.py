@@ -37,7 +37,7 @@ DEGREES = {
 # Up to which degree a system is asked, so that a run ends.
 LIMITS = {
     ("critical", "SymPy"): 32,
-    ("cycles", "SymPy"): 16,
+    ("cycles", "SymPy"): 8,
     ("cycles", "python-flint"): 16,
     ("eliminate", "SymPy"): 6,
     ("eliminate", "python-flint"): 24,
