@@ -20,6 +20,7 @@ use crate::certify::parametric::Family;
 use crate::dynamics::Method;
 use crate::expr::Expr;
 use crate::problem;
+use rayon::prelude::*;
 use std::cmp::Ordering;
 
 /// What a result says of the problem itself.
@@ -49,7 +50,9 @@ impl Report {
         orbits: &[(String, certify::OrbitList)],
     ) -> Self {
         let place = |value: &Value| Point::from([(heading.variable.clone(), Number::new(value))]);
-        let minimisers: Vec<Minimiser> = analysis.minimisers.iter().map(|m| minimiser(m, place)).collect();
+        // Most of the time of a short run goes into the closed forms that are looked for here.
+        let minimisers: Vec<Minimiser> =
+            analysis.minimisers.par_iter().map(|m| minimiser(m, place)).collect();
         let orbits: Vec<Orbits> = orbits.iter().map(|(text, list)| orbit_list(text, list, place)).collect();
         let critical_points = analysis.critical_points.iter().map(|c| critical_point(c, place)).collect();
         let mut report = Report {
