@@ -3,7 +3,7 @@
 //! The state is the pair of the last two iterates. Heavy ball: `x' = x - eta f'(x) + b (x - x_before)`; Nesterov's method, seen in `y`:
 //! `y' = (1 + b) g(y) - b g(y_before)`, `g(y) = y - eta f'(y)`.
 
-use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Reproduce, Subject};
+use super::check_row::{CheckRow, Outcome, Quantity, Reproduce, Subject};
 use super::check_several::{modulus, numbers};
 use super::cross_check::CrossCheck;
 use super::float_poly::FloatPoly;
@@ -145,14 +145,7 @@ pub fn check_momentum_cells(loss: &RatPoly, method: &Method, cells: &[ProvedCell
         row.simulated = Outcome::Count(found.len());
         row.reproduce.near = found.first().map_or(0.0, |(low, _)| *low);
         row.reproduce = row.reproduce.rounded();
-        row.agrees = match found.len().cmp(&cell.stable) {
-            std::cmp::Ordering::Equal => Agreement::Yes,
-            std::cmp::Ordering::Greater => Agreement::No,
-            std::cmp::Ordering::Less => {
-                row.note = format!("no more are found from {STARTS} starts: a basin may be small");
-                Agreement::Inconclusive
-            }
-        };
+        row.judge_count(found.len(), cell.stable, STARTS);
         row
     };
     cells.iter().take(MOST).enumerate().map(cell).collect()
@@ -200,17 +193,7 @@ fn check_cycle(iteration: &Iteration, cycle: &ProvedManyCycle, subject: Subject)
             break;
         }
     }
-    behaviour.agrees = if behaviour.predicted == Outcome::Nothing || behaviour.simulated == Outcome::Nothing {
-        behaviour.note = "the multipliers, or a slow run, do not tell".into();
-        Agreement::Inconclusive
-    } else if behaviour.predicted == behaviour.simulated {
-        Agreement::Yes
-    } else if largest.is_none_or(|rho| (rho.abs() - 1.0).abs() < 0.05) {
-        behaviour.note = "a multiplier is too close to 1 in size for floats to tell".into();
-        Agreement::Inconclusive
-    } else {
-        Agreement::No
-    };
+    behaviour.judge_behaviour(largest, 0.05);
     let mut rows = vec![behaviour, position];
     if let Some(proved) = largest {
         let mut multiplier = blank(Quantity::Multiplier);
@@ -225,6 +208,7 @@ fn check_cycle(iteration: &Iteration, cycle: &ProvedManyCycle, subject: Subject)
 mod tests {
     use super::*;
     use crate::arith::Rational;
+    use crate::simulate::check_row::Agreement;
 
     fn well() -> RatPoly {
         RatPoly::new(&[(1, 4), (0, 1), (-1, 2), (0, 1), (1, 4)].map(Rational::from))

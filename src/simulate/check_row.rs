@@ -1,5 +1,6 @@
 //! One row of the comparison of floats with proofs.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 /// Does the float path agree with what is proved?
@@ -221,6 +222,34 @@ impl Reproduce {
 }
 
 impl CheckRow {
+    /// Decides a row of behaviour near a cycle whose largest multiplier is proved to be near `largest`; closer to the unit circle
+    /// than `margin`, floats do not tell.
+    pub(super) fn judge_behaviour(&mut self, largest: Option<f64>, margin: f64) {
+        self.agrees = if self.predicted == Outcome::Nothing || self.simulated == Outcome::Nothing {
+            self.note = "the multipliers, or a slow run, do not tell".into();
+            Agreement::Inconclusive
+        } else if self.predicted == self.simulated {
+            Agreement::Yes
+        } else if largest.is_none_or(|rho| (rho.abs() - 1.0).abs() < margin) {
+            self.note = "a multiplier is too close to 1 in size for floats to tell".into();
+            Agreement::Inconclusive
+        } else {
+            Agreement::No
+        };
+    }
+
+    /// Decides a row of stable 2-cycles counted from so many starts: more than are proved is a disagreement, fewer need not be.
+    pub(super) fn judge_count(&mut self, found: usize, proved: usize, starts: usize) {
+        self.agrees = match found.cmp(&proved) {
+            Ordering::Equal => Agreement::Yes,
+            Ordering::Greater => Agreement::No,
+            Ordering::Less => {
+                self.note = format!("no more are found from {starts} starts: a basin may be small");
+                Agreement::Inconclusive
+            }
+        };
+    }
+
     /// A row with nothing compared yet, repeated by so many steps at `eta`.
     pub(super) fn blank(subject: Subject, quantity: Quantity, eta: f64, steps: usize) -> Self {
         CheckRow {

@@ -129,17 +129,7 @@ fn check_cycle(
             break;
         }
     }
-    behaviour.agrees = if behaviour.predicted == Outcome::Nothing || behaviour.simulated == Outcome::Nothing {
-        behaviour.note = "the multipliers, or a slow run, do not tell".into();
-        Agreement::Inconclusive
-    } else if behaviour.predicted == behaviour.simulated {
-        Agreement::Yes
-    } else if largest.is_none_or(|rho| (rho.abs() - 1.0).abs() < 0.02) {
-        behaviour.note = "a multiplier is too close to 1 in size for floats to tell".into();
-        Agreement::Inconclusive
-    } else {
-        Agreement::No
-    };
+    behaviour.judge_behaviour(largest, 0.02);
     let mut rows = vec![behaviour, position];
     if let Some(proved) = largest.filter(|_| x0.len() <= DENSE) {
         let mut multiplier = run(Quantity::Multiplier);

@@ -76,14 +76,7 @@ fn check_cell(derivative: &RatPoly, index: usize, cell: &ProvedCell) -> CheckRow
     if let Some((low, _)) = found.first() {
         row.reproduce.near = *low;
     }
-    row.agrees = match found.len().cmp(&cell.stable) {
-        std::cmp::Ordering::Equal => Agreement::Yes,
-        std::cmp::Ordering::Greater => Agreement::No,
-        std::cmp::Ordering::Less => {
-            row.note = format!("no more are found from {STARTS} starts: a basin may be small");
-            Agreement::Inconclusive
-        }
-    };
+    row.judge_count(found.len(), cell.stable, STARTS);
     row
 }
 

@@ -10,13 +10,15 @@ use crate::dynamics::Method;
 use crate::expr::Diagnostic;
 use crate::problem::{ExpectedEvent, StepRange};
 
-fn kind_of(event: ExpectedEvent) -> CriticalKind {
-    match event {
-        ExpectedEvent::MinimiserFlip => CriticalKind::MinimiserFlip,
-        ExpectedEvent::Fold => CriticalKind::Fold,
-        ExpectedEvent::Flip => CriticalKind::Flip,
-        ExpectedEvent::Superstable => CriticalKind::Superstable,
-        ExpectedEvent::Pitchfork => CriticalKind::Pitchfork,
+impl From<ExpectedEvent> for CriticalKind {
+    fn from(event: ExpectedEvent) -> Self {
+        match event {
+            ExpectedEvent::MinimiserFlip => CriticalKind::MinimiserFlip,
+            ExpectedEvent::Fold => CriticalKind::Fold,
+            ExpectedEvent::Flip => CriticalKind::Flip,
+            ExpectedEvent::Superstable => CriticalKind::Superstable,
+            ExpectedEvent::Pitchfork => CriticalKind::Pitchfork,
+        }
     }
 }
 
@@ -45,7 +47,7 @@ impl Claims<'_> {
             Ok(windows) => windows,
             Err(error) => return Ok(Verdict::Undecided(error.to_string())),
         };
-        let kind = kind_of(event);
+        let kind = CriticalKind::from(event);
         let happens = |step: &&CriticalStep| step.events.iter().any(|e| e.kind == kind);
         let here = |step: &&CriticalStep| order(step, &from).is_ge() && order(step, &to).is_le();
         let mut all = windows.critical.iter().filter(happens);

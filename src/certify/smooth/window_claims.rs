@@ -34,17 +34,6 @@ fn order(step: &SmoothCritical, claimed: &Constant) -> Option<Ordering> {
     (step.open.is_empty() && same).then_some(Ordering::Equal)
 }
 
-/// The kind of event that a claim speaks of.
-fn kind_of(event: ExpectedEvent) -> CriticalKind {
-    match event {
-        ExpectedEvent::MinimiserFlip => CriticalKind::MinimiserFlip,
-        ExpectedEvent::Fold => CriticalKind::Fold,
-        ExpectedEvent::Flip => CriticalKind::Flip,
-        ExpectedEvent::Superstable => CriticalKind::Superstable,
-        ExpectedEvent::Pitchfork => CriticalKind::Pitchfork,
-    }
-}
-
 /// A step size: its name, or twelve decimals.
 fn shown(eta: &Value) -> String {
     match eta.exact().is_some() || eta.name().is_some() {
@@ -128,7 +117,7 @@ impl SmoothClaims<'_> {
         };
         let (from, to) = (self.constant(from)?, self.constant(to)?);
         let windows = self.windows();
-        let kind = kind_of(event);
+        let kind = CriticalKind::from(event);
         let happens = |step: &SmoothCritical| step.events.iter().any(|e| e.kind == kind);
         let here = |step: &SmoothCritical| {
             order(step, &from).is_some_and(Ordering::is_ge) && order(step, &to).is_some_and(Ordering::is_le)
