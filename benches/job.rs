@@ -2,15 +2,18 @@
 //! other systems can be compared with, and the median time of the library call.
 //!
 //! A request: `{"job": "analyse" | "orbits" | "windows" | "eliminate", "loss": ["-1/2", "0", ...], "eta": "11/10", "seconds": 0.5}` with the
-//! loss's coefficients from the constant term up. Each job runs once, then again until `seconds` have passed.
+//! loss's coefficients from the constant term up; or `{"job": "box", "loss": "x*y", "box": {"x": ["0", "1"], ...}, "eta": ..}`: all 2-cycles in a box.
+//! Each job runs once, then again until `seconds` have passed.
 
 use serde_json::{Value as Json, json};
 use std::io::BufRead;
 use std::time::{Duration, Instant};
 use twostep::algebra::{RatPoly, Value};
-use twostep::arith::Rational;
+use twostep::arith::{FastInterval, Rational};
+use twostep::certify::many::{ManyLoss, orbits_in};
 use twostep::certify::{Limits, Nature, Stability, analyse, orbits, windows};
 use twostep::dynamics::CycleSystem;
+use twostep::expr::Expr;
 
 /// As in the program.
 #[global_allocator]
@@ -27,6 +30,9 @@ fn main() {
 }
 
 fn answer(request: &Json) -> Result<Json, String> {
+    if request["job"] == "box" {
+        return in_box(request);
+    }
     let coefficients = request["loss"].as_array().ok_or("`loss` is a list of rationals")?;
     let loss = RatPoly::new(&coefficients.iter().map(rational).collect::<Result<Vec<_>, _>>()?);
     let budget = Duration::from_secs_f64(request["seconds"].as_f64().unwrap_or(0.0));
@@ -64,6 +70,22 @@ fn answer(request: &Json) -> Result<Json, String> {
         }
         _ => Err("`job` is analyse, orbits, windows or eliminate".into()),
     }
+}
+
+/// All 2-cycles of a loss of several variables with both points in a box.
+fn in_box(request: &Json) -> Result<Json, String> {
+    let loss = Expr::parse(request["loss"].as_str().ok_or("`loss` is an expression")?).map_err(|e| e.to_string())?;
+    let sides = request["box"].as_object().ok_or("`box` has a side for each variable")?;
+    let names: Vec<String> = sides.keys().cloned().collect();
+    let side = |ends: &Json| Ok(FastInterval::hull(&rational(&ends[0])?, &rational(&ends[1])?));
+    let region: Vec<FastInterval> = sides.values().map(side).collect::<Result<_, String>>()?;
+    let eta = rational(&request["eta"])?;
+    let budget = Duration::from_secs_f64(request["seconds"].as_f64().unwrap_or(0.0));
+    let (found, times) = timed(budget, || {
+        let loss = ManyLoss::new(&loss, &names).expect("a loss of these variables");
+        orbits_in(&loss, FastInterval::hull(&eta, &eta), &region)
+    });
+    Ok(with_time(json!({ "complete": found.complete, "cycles": found.cycles.len() }), &times))
 }
 
 /// Critical points, minimisers and the condition's signs.

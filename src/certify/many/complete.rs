@@ -6,12 +6,13 @@
 
 use super::cycle::{polish, prove};
 use super::krawczyk::{System, unique_zero};
-use super::loss::ManyLoss;
+use super::loss::{Derivatives, ManyLoss};
 use super::matrix::{Matrix, dot, exactly};
 use super::minimiser::critical_near;
 use super::orbits::ordered;
 use super::types::ManyCycle;
 use crate::arith::{FastInterval, Scalar};
+use std::cell::RefCell;
 
 /// The most parts that are looked at.
 const PARTS: usize = 60_000;
@@ -22,39 +23,74 @@ const LEAST: f64 = 1e-5;
 
 /// `F(x) = grad f(x) + grad f(x - eta grad f(x))`.
 struct Return<'a> {
-    loss: &'a ManyLoss,
+    derivatives: RefCell<Derivatives<'a, FastInterval>>,
     eta: FastInterval,
 }
 
-impl Return<'_> {
-    /// `x - eta grad f(x)`.
-    fn step(&self, x: &[FastInterval]) -> Option<Vec<FastInterval>> {
-        let g = self.loss.gradient(x).ok()?;
-        let plain: Vec<FastInterval> = x.iter().zip(&g).map(|(x, g)| x.minus(&self.eta.times(g))).collect();
+/// One step from a box: `x1 = x0 - eta grad f(x0)`, with the derivatives at `x0`.
+struct Stepped {
+    next: Vec<FastInterval>,
+    gradient: Vec<FastInterval>,
+    hessian: Matrix<FastInterval>,
+}
+
+impl<'a> Return<'a> {
+    fn new(loss: &'a ManyLoss, eta: FastInterval) -> Option<Self> {
+        Some(Return { derivatives: RefCell::new(loss.derivatives(&eta).ok()?), eta })
+    }
+
+    fn gradient(&self, x: &[FastInterval]) -> Option<Vec<FastInterval>> {
+        self.derivatives.borrow_mut().gradient(x).ok()
+    }
+
+    fn hessian(&self, x: &[FastInterval]) -> Option<Matrix<FastInterval>> {
+        self.derivatives.borrow_mut().hessian(x).ok()
+    }
+
+    fn step(&self, x: &[FastInterval]) -> Option<Stepped> {
+        let gradient = self.gradient(x)?;
+        let plain = x.iter().zip(&gradient).map(|(x, g)| x.minus(&self.eta.times(g)));
         // The mean-value form is tighter on small boxes.
         let middle: Vec<FastInterval> = x.iter().map(|x| x.midpoint()).collect();
-        let at_middle = self.loss.gradient(&middle).ok()?;
-        let slope = self.loss.hessian(x).ok()?.identity_minus(&self.eta);
+        let at_middle = self.gradient(&middle)?;
+        let hessian = self.hessian(x)?;
         let offset: Vec<FastInterval> = x.iter().zip(&middle).map(|(x, m)| x.minus(m)).collect();
-        let moved = slope.apply(&offset);
+        let moved = hessian.identity_minus(&self.eta).apply(&offset);
         let centred =
             middle.iter().zip(&at_middle).zip(&moved).map(|((m, g), d)| m.minus(&self.eta.times(g)).plus(d));
-        Some(plain.iter().zip(centred).map(|(p, c)| p.intersect(&c).unwrap_or(*p)).collect())
+        let next = plain.zip(centred).map(|(p, c)| p.intersect(&c).unwrap_or(p)).collect();
+        Some(Stepped { next, gradient, hessian })
+    }
+
+    /// `F`, and with it what the Jacobian needs.
+    fn at(&self, x: &[FastInterval]) -> Option<(Vec<FastInterval>, Stepped)> {
+        let stepped = self.step(x)?;
+        let g1 = self.gradient(&stepped.next)?;
+        Some((stepped.gradient.iter().zip(&g1).map(|(a, b)| a.plus(b)).collect(), stepped))
+    }
+
+    /// `F` at one point of doubles.
+    fn at_point(&self, x: &[FastInterval]) -> Option<Vec<FastInterval>> {
+        let g0 = self.gradient(x)?;
+        let next: Vec<FastInterval> = x.iter().zip(&g0).map(|(x, g)| x.minus(&self.eta.times(g))).collect();
+        let g1 = self.gradient(&next)?;
+        Some(g0.iter().zip(&g1).map(|(a, b)| a.plus(b)).collect())
+    }
+
+    /// `H(x0) + H(x1) (I - eta H(x0))`.
+    fn slope(&self, from: &Stepped) -> Option<Matrix<FastInterval>> {
+        let h1 = self.hessian(&from.next)?;
+        Some(from.hessian.plus(&h1.times(&from.hessian.identity_minus(&self.eta))))
     }
 }
 
 impl System for Return<'_> {
     fn values(&self, x: &[FastInterval]) -> Option<Vec<FastInterval>> {
-        let next = self.step(x)?;
-        let (g0, g1) = (self.loss.gradient(x).ok()?, self.loss.gradient(&next).ok()?);
-        Some(g0.iter().zip(&g1).map(|(a, b)| a.plus(b)).collect())
+        Some(self.at(x)?.0)
     }
 
-    /// `H(x0) + H(x1) (I - eta H(x0))`.
     fn jacobian(&self, x: &[FastInterval]) -> Option<Matrix<FastInterval>> {
-        let next = self.step(x)?;
-        let (h0, h1) = (self.loss.hessian(x).ok()?, self.loss.hessian(&next).ok()?);
-        Some(h0.plus(&h1.times(&h0.identity_minus(&self.eta))))
+        self.slope(&self.step(x)?)
     }
 }
 
@@ -76,7 +112,9 @@ pub struct InBox {
 
 /// All 2-cycles with both points in a box, proved where `complete` says so; for losses without symmetries.
 pub fn orbits_in(loss: &ManyLoss, eta: FastInterval, region: &[FastInterval]) -> InBox {
-    let system = Return { loss, eta };
+    let Some(system) = Return::new(loss, eta) else {
+        return InBox { cycles: Vec::new(), complete: false };
+    };
     let (zeros, mut complete) = zeros_in(&system, region);
     let mut cycles: Vec<ManyCycle> = Vec::new();
     let mut paired = vec![false; zeros.len()];
@@ -84,7 +122,7 @@ pub fn orbits_in(loss: &ManyLoss, eta: FastInterval, region: &[FastInterval]) ->
         if paired[i] || is_fixed(loss, &zeros[i]) {
             continue;
         }
-        let Some(next) = system.step(&zeros[i].near) else {
+        let Some(Stepped { next, .. }) = system.step(&zeros[i].near) else {
             complete = false;
             continue;
         };
@@ -165,12 +203,12 @@ enum Outcome {
 }
 
 fn examine(system: &Return<'_>, part: &[FastInterval]) -> Outcome {
-    let Some(values) = system.values(part) else { return Outcome::Unknown };
+    let Some((values, stepped)) = system.at(part) else { return Outcome::Unknown };
     if values.iter().any(|v| !v.contains_zero()) {
         return Outcome::Empty;
     }
     let middle: Vec<FastInterval> = part.iter().map(|x| x.midpoint()).collect();
-    let (Some(at_middle), Some(slope)) = (system.values(&middle), system.jacobian(part)) else {
+    let (Some(at_middle), Some(slope)) = (system.at_point(&middle), system.slope(&stepped)) else {
         return Outcome::Unknown;
     };
     let offset: Vec<FastInterval> = part.iter().zip(&middle).map(|(x, m)| x.minus(m)).collect();
@@ -219,7 +257,7 @@ fn only_zero(system: &Return<'_>, part: &[FastInterval]) -> Option<Vec<FastInter
     let c = exactly(&slope.middle().try_inverse()?);
     let offset: Vec<FastInterval> = part.iter().zip(&middle).map(|(x, m)| x.minus(m)).collect();
     let rest = c.times(&slope).identity_minus(&FastInterval::exactly(1.0)).apply(&offset);
-    let step = c.apply(&system.values(&middle)?);
+    let step = c.apply(&system.at_point(&middle)?);
     let image: Vec<FastInterval> =
         middle.iter().zip(&step).zip(&rest).map(|((m, s), r)| m.minus(s).plus(r)).collect();
     if !image.iter().zip(part).all(|(k, x)| k.inside(x)) {

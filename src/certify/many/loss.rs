@@ -74,29 +74,23 @@ impl ManyLoss {
         Ok(self.gradient.evaluate(x)?.split_off(1))
     }
 
+    /// The gradient and the Hessian for many points of numbers like `like`.
+    ///
+    /// # Errors
+    /// Where a constant of the loss is no number of this type.
+    pub fn derivatives<T: Elementary>(&self, like: &T) -> Result<Derivatives<'_, T>, Undefined> {
+        Ok(Derivatives {
+            plain: Workspace::new(&self.gradient, like)?,
+            jets: Workspace::new(&self.gradient, &Jet::constant(like.clone(), 1))?,
+        })
+    }
+
     /// The Hessian: the gradient's derivative along every axis.
     ///
     /// # Errors
     /// Where an operation has no value there.
     pub fn hessian<T: Elementary>(&self, x: &[T]) -> Result<Matrix<T>, Undefined> {
-        let n = x.len();
-        let zero = x[0].whole(0);
-        let mut h = Matrix::from_fn(n, n, |_, _| zero.clone());
-        let mut work = Workspace::new(&self.gradient, &Jet::constant(zero, 1))?;
-        for j in 0..n {
-            let line = |(i, x): (usize, &T)| match i == j {
-                true => Jet::variable(x.clone(), 1),
-                false => Jet::constant(x.clone(), 1),
-            };
-            let point: Vec<Jet<T>> = x.iter().enumerate().map(line).collect();
-            work.run(&point)?;
-            for i in j..n {
-                let entry = work.output(i + 1).coefficient(1);
-                *h.at_mut(j, i) = entry.clone();
-                *h.at_mut(i, j) = entry;
-            }
-        }
-        Ok(h)
+        hessian(&mut Workspace::new(&self.gradient, &Jet::constant(x[0].whole(0), 1))?, x)
     }
 
     /// `D^(order+1) f[v, ..., v, .]`: the derivative of the gradient of this order along `v`.
@@ -175,6 +169,52 @@ impl ManyLoss {
         let graph = self.graph.with_outputs(&r.nodes);
         graph.evaluate(x)
     }
+}
+
+/// The first and second derivatives of a loss; what does not depend on the point is kept.
+pub struct Derivatives<'a, T> {
+    plain: Workspace<'a, T>,
+    jets: Workspace<'a, Jet<T>>,
+}
+
+impl<T: Elementary> Derivatives<'_, T> {
+    /// The gradient.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn gradient(&mut self, x: &[T]) -> Result<Vec<T>, Undefined> {
+        self.plain.run(x)?;
+        Ok((1..=x.len()).map(|i| self.plain.output(i).clone()).collect())
+    }
+
+    /// The Hessian.
+    ///
+    /// # Errors
+    /// Where an operation has no value there.
+    pub fn hessian(&mut self, x: &[T]) -> Result<Matrix<T>, Undefined> {
+        hessian(&mut self.jets, x)
+    }
+}
+
+/// The gradient's derivative along every axis.
+fn hessian<T: Elementary>(work: &mut Workspace<'_, Jet<T>>, x: &[T]) -> Result<Matrix<T>, Undefined> {
+    let n = x.len();
+    let zero = x[0].whole(0);
+    let mut h = Matrix::from_fn(n, n, |_, _| zero.clone());
+    for j in 0..n {
+        let line = |(i, x): (usize, &T)| match i == j {
+            true => Jet::variable(x.clone(), 1),
+            false => Jet::constant(x.clone(), 1),
+        };
+        let point: Vec<Jet<T>> = x.iter().enumerate().map(line).collect();
+        work.run(&point)?;
+        for i in j..n {
+            let entry = work.output(i + 1).coefficient(1);
+            *h.at_mut(j, i) = entry.clone();
+            *h.at_mut(i, j) = entry;
+        }
+    }
+    Ok(h)
 }
 
 /// The residuals of a loss that is a sum of squares.
