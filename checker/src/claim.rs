@@ -5,6 +5,7 @@ use crate::interval::Interval;
 use crate::keys::{Keys, wrong};
 use crate::method::Method;
 use crate::problem::{self, Problem};
+use crate::set::Set;
 use crate::stability::Stability;
 use crate::surd::Surd;
 use crate::toml::{Table, Value};
@@ -110,6 +111,8 @@ pub enum Claim {
         /// The starts, a closed interval.
         starts: (Surd, Surd),
     },
+    /// One step takes each point of a set into it.
+    Set(Set),
     /// Two formulas denote the same function, or the same value at a point.
     Identity {
         /// The left side.
@@ -173,6 +176,7 @@ fn understand(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
             let at = at.as_rational().ok_or_else(|| Fault::Unsupported.because("an irrational start"))?;
             Ok(Claim::CycleThrough { at: at.clone(), eta })
         }
+        "invariant" if problem::find(table, "set").is_some() => Ok(Claim::Set(Set::new(&keys, problem)?)),
         kind @ ("invariant" | "descent") => {
             keys.only(&["kind", "eta", "starts"], false)?;
             let starts = problem::range(keys.value("starts")?, problem)?;

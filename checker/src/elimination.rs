@@ -104,7 +104,7 @@ pub fn interpolated(
 }
 
 /// The resultant, by Euclid's algorithm.
-fn resultant(mut a: Poly, mut b: Poly) -> Result<BigRational, Reason> {
+pub(crate) fn resultant(mut a: Poly, mut b: Poly) -> Result<BigRational, Reason> {
     let mut value = BigRational::one();
     loop {
         if let Some(constant) = b.as_constant() {
@@ -123,7 +123,7 @@ fn resultant(mut a: Poly, mut b: Poly) -> Result<BigRational, Reason> {
 }
 
 /// The polynomial with the given values at 1, 2, 3, ... (Newton).
-fn through(mut values: Vec<BigRational>) -> Poly {
+pub(crate) fn through(mut values: Vec<BigRational>) -> Poly {
     let count = values.len();
     for step in 1..count {
         for i in (step..count).rev() {

@@ -4,7 +4,7 @@
 //! It never searches, never uses floating point, and shares no code with the prover.
 //!
 //! - [`json`], [`fields`], [`number`]: the certificate's text; [`toml`], [`expr`], [`evaluate`], [`problem`],
-//!   [`claim`], [`keys`], [`scaling`]: the problem file's;
+//!   [`claim`], [`keys`], [`set`], [`scaling`]: the problem file's;
 //! - [`interval`], [`fixed`], [`poly`], [`values`], [`sturm`], [`surd`]: exact arithmetic;
 //! - [`context`], [`series`], [`two_cycles`], [`pieces`], [`elimination`], [`stability`], [`method`]: what the rules are about; [`claims`]: the rules;
 //! - [`limits`], [`budget`], [`verdict`]: when it gives up, and what it answers.
@@ -33,6 +33,7 @@ pub mod problem;
 pub mod report;
 pub mod scaling;
 pub mod series;
+pub mod set;
 pub mod several;
 pub mod stability;
 pub mod sturm;

@@ -112,6 +112,9 @@ impl Scaling {
         let value = |key: &str| problem::find(claim, key);
         let step = scale(&self.derivative(2), BigRational::from_integer((-1).into()));
         let has_kind = |kind: &str| matches!(value("kind"), Some(Value::Text(text)) if text == kind);
+        if value("set").is_some() {
+            return Err(Fault::Unsupported.because("a set and a parameter without a value"));
+        }
         if has_kind("stable-window") {
             self.all_have(value("from"), &step)?;
             self.all_have(value("to"), &step)?;

@@ -16,6 +16,7 @@ mod isolate;
 mod krawczyk;
 mod kronecker;
 mod lll;
+mod multi_compose;
 mod multi_gcd;
 mod multi_poly;
 mod over_root;

@@ -13,6 +13,7 @@ mod claims;
 mod cycle_point;
 pub mod forms;
 mod from_text;
+mod invariant_set;
 mod local;
 mod orbits;
 pub mod parametric;

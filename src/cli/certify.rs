@@ -14,6 +14,7 @@ use super::status::Status;
 use super::work;
 use crate::certify::{Analysis, Limits, has_open_parameters};
 use crate::report::Report;
+use crate::simulate::CompiledLoss;
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -130,6 +131,8 @@ impl Analysed {
         let verdicts = claims::decide(loss, limits, &mut report)?;
         report = report.with_claim_check(&loss.polynomial, &claims::proved(loss, &verdicts));
         report = report.with_fact_check(&loss.polynomial, &claims::facts(loss, &verdicts));
+        let compiled = CompiledLoss::polynomial(&loss.polynomial);
+        report = report.with_set_check(&compiled, &claims::sets(&loss.problem, &verdicts));
         claims::certified(loss, *as_read, (analysis, &lists), &verdicts, report)
     }
 }

@@ -4,10 +4,12 @@ use super::failure::Failure;
 use super::loss::Loss;
 use crate::certify::certificate::{Certificate, Checked};
 use crate::certify::{Analysis, Claims, Limits, OrbitList, Verdict};
-use crate::expr::Expr;
-use crate::problem::{ExpectedEvent, ExpectedStability, Limit, Region, Statement, StepRange};
+use crate::expr::{BinaryOp, Expr};
+use crate::problem::{
+    ExpectedEvent, ExpectedStability, Inequality, Limit, Problem, Region, Statement, StepRange,
+};
 use crate::report::{ProvedClaim, Report};
-use crate::simulate::ProvedFact;
+use crate::simulate::{CompiledLoss, ProvedFact, ProvedSet};
 
 /// Adds a verdict on each claim, and gives them back.
 pub(super) fn decide(loss: &Loss, limits: &Limits, report: &mut Report) -> Result<Vec<Verdict>, Failure> {
@@ -112,6 +114,26 @@ pub(super) fn facts(loss: &Loss, verdicts: &[Verdict]) -> Vec<(usize, ProvedFact
     // Runs are of plain gradient descent.
     all.filter(|(_, (one, verdict))| one.momentum.is_none() && matches!(verdict, Verdict::Proved(_)))
         .filter_map(|(index, (one, _))| Some((index, fact(&one.statement)?)))
+        .collect()
+}
+
+/// The sets that are proved to be mapped into themselves, with the indices of their claims.
+pub(super) fn sets(problem: &Problem, verdicts: &[Verdict]) -> Vec<(usize, ProvedSet)> {
+    let names: Vec<&str> = problem.variables.iter().map(String::as_str).chain([Inequality::STEP]).collect();
+    let float = |e: &Expr| Some(problem.substituted(e).eval_f64(&|_| None)).filter(|x| x.is_finite());
+    let set = |statement: &Statement| {
+        let Statement::InvariantSet { eta, set } = statement else { return None };
+        let eta = match eta {
+            StepRange::At(eta) => (float(eta)?, float(eta)?),
+            StepRange::Between(from, to) => (float(from)?, float(to)?),
+        };
+        let level = Expr::binary(BinaryOp::Sub, set.left.clone(), set.right.clone());
+        let level = CompiledLoss::expression(&problem.substituted(&level), &names).ok()?;
+        Some(ProvedSet { eta, level })
+    };
+    let all = problem.claims.iter().zip(verdicts).enumerate();
+    all.filter(|(_, (_, verdict))| matches!(verdict, Verdict::Proved(_)))
+        .filter_map(|(index, (one, _))| Some((index, set(&one.statement)?)))
         .collect()
 }
 

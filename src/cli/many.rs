@@ -143,6 +143,10 @@ impl ManyProblem {
                 report.add_claim(claim, &verdict);
                 verdicts.push(verdict);
             }
+            let sets = super::claims::sets(&self.problem, &verdicts);
+            if let Ok(compiled) = self.compiled() {
+                report = report.with_set_check(&compiled, &sets);
+            }
             let known = (&minimisers[..], &lists[..]);
             let loss = (&self.loss, &self.symmetries[..]);
             let certificate = Certificate::of_several(&self.problem, self.as_read, loss, known, &verdicts);

@@ -1,7 +1,9 @@
 //! What must hold of a problem besides its form: names that are known, values that make sense.
 
 use super::matrices::Declared;
-use super::model::{Claim, Momentum, Parameter, ParameterValue, Problem, Region, Statement, StepRange};
+use super::model::{
+    Claim, Inequality, Momentum, Parameter, ParameterValue, Problem, Region, Statement, StepRange,
+};
 use crate::arith::Rational;
 use crate::expr::{
     BinaryOp, Diagnostic, Expr, ExprKind, Function, MatrixFunction, continues_name, did_you_mean,
@@ -200,6 +202,16 @@ fn statement(problem: &Problem, statement: &Statement) -> Result<(), Diagnostic>
             positive(problem, eta)?;
             region(problem, starts)
         }
+        Statement::InvariantSet { eta, set } => {
+            match eta {
+                StepRange::At(eta) => positive(problem, eta)?,
+                StepRange::Between(from, to) => {
+                    positive(problem, from)?;
+                    step_range(problem, from, to)?;
+                }
+            }
+            inequality(problem, set)
+        }
         // Derived quantities are known to the layer that computes them.
         Statement::Identity { .. } => Ok(()),
     }
@@ -207,6 +219,23 @@ fn statement(problem: &Problem, statement: &Statement) -> Result<(), Diagnostic>
 
 fn region(problem: &Problem, region: &Region) -> Result<(), Diagnostic> {
     region.sides.iter().try_for_each(|(_, from, to)| ordered(problem, from, to))
+}
+
+/// Only variables, parameters and the step size stand in the sides, and the name of the step size means nothing else.
+fn inequality(problem: &Problem, set: &Inequality) -> Result<(), Diagnostic> {
+    let variables = problem.variables.iter().map(String::as_str);
+    let names = variables.chain(problem.parameters.iter().map(|p| p.name.as_str()));
+    if names.clone().any(|name| name == Inequality::STEP) {
+        let message = format!("`{}` is the step size in a set, and here a name too", Inequality::STEP);
+        return Err(Diagnostic::new(message, set.span.clone()).help("choose another name in the loss"));
+    }
+    let known = names.chain([Inequality::STEP]);
+    for side in [&set.left, &set.right] {
+        if let Some(name) = side.free_names().iter().find(|name| !known.clone().any(|known| known == *name)) {
+            return Err(unknown_name(side, name, known));
+        }
+    }
+    Ok(())
 }
 
 fn steps(problem: &Problem, eta: &StepRange) -> Result<(), Diagnostic> {

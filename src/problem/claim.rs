@@ -5,7 +5,7 @@ use super::model::{
     Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Limit, Momentum, Origin, Point, Region,
     Statement, StepRange, StepSize,
 };
-use super::section::{Node, Section, expression, natural, string, word, wrong_type};
+use super::section::{Node, Section, expression, inequality, natural, string, word, wrong_type};
 use crate::expr::{Diagnostic, Expr, Shape, Shapes, did_you_mean, entry_names};
 use toml::de::DeValue;
 
@@ -94,8 +94,20 @@ pub(super) fn claim(
             }
         }
         Kind::Invariant => {
-            only(&["eta", "starts"])?;
-            Statement::Invariant { eta: section.expression("eta", "\"11/10\"")?, starts: the_starts()? }
+            only(&["eta", "starts", "set"])?;
+            match (section.get("set"), section.get("starts")) {
+                (Some(set), None) => {
+                    Statement::InvariantSet { eta: step_range(section)?, set: inequality(set, section.text)? }
+                }
+                (Some(set), Some(_)) => {
+                    let error = Diagnostic::new("both `set` and `starts` are given", set.span());
+                    return Err(error.help("remove one of the two"));
+                }
+                _ => Statement::Invariant {
+                    eta: section.expression("eta", "\"11/10\"")?,
+                    starts: the_starts()?,
+                },
+            }
         }
         Kind::Descent => {
             only(&["eta", "starts"])?;

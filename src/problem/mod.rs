@@ -11,8 +11,8 @@ mod section;
 mod strip;
 
 pub use model::{
-    Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Limit, Momentum, Origin, Parameter,
-    ParameterValue, Point, Problem, Region, Statement, StepRange, StepSize,
+    Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Inequality, Limit, Momentum, Origin,
+    Parameter, ParameterValue, Point, Problem, Region, Statement, StepRange, StepSize,
 };
 
 #[cfg(test)]

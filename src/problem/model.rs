@@ -83,6 +83,22 @@ pub struct Region {
     pub span: Range<usize>,
 }
 
+/// A set of points where `left < right`; the sides may contain variables, parameters and the step size, [`Inequality::STEP`].
+#[derive(Clone, Debug)]
+pub struct Inequality {
+    /// The smaller side.
+    pub left: Expr,
+    /// The larger side.
+    pub right: Expr,
+    /// Its place.
+    pub span: Range<usize>,
+}
+
+impl Inequality {
+    /// The name of the step size in the sides.
+    pub const STEP: &'static str = "eta";
+}
+
 /// One `[[step_size]]`: a value, a range, or both.
 #[derive(Clone, Debug)]
 pub struct StepSize {
@@ -182,6 +198,13 @@ pub enum Statement {
         /// The interval.
         starts: Region,
     },
+    /// `kind = "invariant"` with a set: one step takes each of its points into it.
+    InvariantSet {
+        /// The step size or step sizes; the claim is about all of them.
+        eta: StepRange,
+        /// The set, which may change with the step size.
+        set: Inequality,
+    },
     /// `kind = "descent"`: one step from a start in an interval never increases the loss.
     Descent {
         /// The step size.
@@ -220,7 +243,7 @@ impl Statement {
             Statement::Period { .. } => "period-4",
             Statement::CycleThrough { .. } => "cycle-through",
             Statement::CriticalStep { .. } => "critical-step",
-            Statement::Invariant { .. } => "invariant",
+            Statement::Invariant { .. } | Statement::InvariantSet { .. } => "invariant",
             Statement::Descent { .. } => "descent",
             Statement::Converges { .. } => "converges",
             Statement::Identity { .. } => "identity",

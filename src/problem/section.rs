@@ -1,5 +1,6 @@
 //! One table of a problem file: its keys and values, with errors at their places.
 
+use super::model::Inequality;
 use crate::arith::Integer;
 use crate::expr::{Diagnostic, Expr, Shapes, Syntax, did_you_mean};
 use std::ops::Range;
@@ -141,6 +142,29 @@ pub(super) fn expression(node: &Node<'_>, text: &str) -> Result<Expr, Diagnostic
             Err(wrong_type(node, "an exact value", "write for example `\"11/10\"`, `\"sqrt(5)-1\"` or `0.1`"))
         }
     }
+}
+
+/// The set `left < right` that the text `node` is, with the places of the file.
+pub(super) fn inequality(node: &Node<'_>, text: &str) -> Result<Inequality, Diagnostic> {
+    let example = "write for example `set = \"eta*(x^2 + y^2) < 4\"`";
+    let content = string(node, "set = \"eta*(x^2 + y^2) < 4\"")?;
+    let span = node.span();
+    let mut sides = content.split('<');
+    let (Some(left), Some(right), None) = (sides.next(), sides.next(), sides.next()) else {
+        return Err(Diagnostic::new("a set is given by one inequality with `<`", span).help(example));
+    };
+    if let Some(sign) = content.chars().find(|c| ['>', '='].contains(c)) {
+        let error = Diagnostic::new(format!("a set is open: `{sign}` does not stand in it"), span);
+        return Err(error.help(example));
+    }
+    let raw = text.get(span.clone()).unwrap_or_default();
+    // Each side has a place of its own where the text stands in the file as it is.
+    let place = |side: &str, offset: usize| match raw.find(content) {
+        Some(start) => span.start + start + offset..span.start + start + offset + side.len(),
+        None => span.clone(),
+    };
+    let parse = |side: &str, offset| parse_inside(side, place(side, offset), text);
+    Ok(Inequality { left: parse(left, 0)?, right: parse(right, left.len() + 1)?, span: span.clone() })
 }
 
 /// The syntax that the text `node` is, with the places of the file.

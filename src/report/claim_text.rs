@@ -51,6 +51,9 @@ fn statement_text(statement: &Statement) -> String {
         Statement::Invariant { eta, starts } => {
             format!("at eta = {eta} one step takes {} into itself", sides(starts))
         }
+        Statement::InvariantSet { eta, set } => {
+            format!("{} one step takes the set {} < {} into itself", step_range(eta), set.left, set.right)
+        }
         Statement::Descent { eta, starts } => {
             format!("at eta = {eta} one step from {} never increases the loss", sides(starts))
         }

@@ -9,7 +9,8 @@ use crate::certify::basin::{self, PeriodicOrbit};
 use crate::certify::many::{ManyCycle, ManyMinimiser, ManyOrbits};
 use crate::simulate::{
     CompiledLoss, CrossCheck, ProvedAttractor, ProvedCell, ProvedFact, ProvedManyCycle, ProvedManyMinimiser,
-    ProvedManyOrbits, ProvedStarts, ProvedWindow, check_facts, check_several, check_starts, check_windows,
+    ProvedManyOrbits, ProvedSet, ProvedStarts, ProvedWindow, check_facts, check_sets, check_several,
+    check_starts, check_windows,
 };
 
 /// A claim that is proved, as floats can look at it. *Approximate.*
@@ -137,6 +138,16 @@ impl Report {
     #[must_use]
     pub fn with_fact_check(mut self, loss: &RatPoly, facts: &[(usize, ProvedFact)]) -> Self {
         let rows = check_facts(loss, facts);
+        if !rows.is_empty() {
+            self.add_checks(&CrossCheck { rows, skipped: 0 });
+        }
+        self
+    }
+
+    /// The same with floats beside sets that are proved to be mapped into themselves, by the indices of their claims.
+    #[must_use]
+    pub fn with_set_check(mut self, loss: &CompiledLoss, sets: &[(usize, ProvedSet)]) -> Self {
+        let rows = check_sets(loss, sets);
         if !rows.is_empty() {
             self.add_checks(&CrossCheck { rows, skipped: 0 });
         }

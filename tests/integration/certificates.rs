@@ -82,7 +82,8 @@ fn problems_of_several_variables_have_certificates_that_settle_claims() {
     // Claims of windows have no certificate yet, nor has a condition with pi in the loss.
     for (name, claims, without) in [
         ("slice-test-witness", 2, 0),
-        ("product-balanced", 4, 1),
+        ("product-balanced", 5, 1),
+        ("product-catapult", 3, 0),
         ("coupled-wells", 1, 0),
         ("product-drift", 1, 0),
         ("relu-neuron", 1, 1),

@@ -20,6 +20,7 @@ pub mod escape;
 pub mod hyperbolic;
 pub mod identity;
 pub mod invariant;
+pub mod invariant_set;
 pub mod many_condition;
 pub mod many_cycle;
 pub mod many_identity;
@@ -46,7 +47,7 @@ type Rule = fn(&Context, &Json, &str, Option<&Claim>) -> Result<Decides, Reason>
 pub const SHARED: [&str; 2] = ["claim", "verdict"];
 
 /// The kinds with their rules.
-const RULES: [(&str, Rule); 16] = [
+const RULES: [(&str, Rule); 17] = [
     ("critical-points", critical_points::check),
     ("condition", condition::check),
     ("cycle", cycle::check),
@@ -61,6 +62,7 @@ const RULES: [(&str, Rule); 16] = [
     ("no-event", no_event::check),
     ("cycle-through", cycle_through::check),
     ("one-step", one_step::check),
+    ("invariant-set", invariant_set::check),
     ("hyperbolic", hyperbolic::check),
     ("identity", identity::check),
 ];
@@ -82,12 +84,13 @@ type ManyRule =
     fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses of several variables, with their rules.
-const MANY_RULES: [(&str, ManyRule); 5] = [
+const MANY_RULES: [(&str, ManyRule); 6] = [
     ("many-condition", many_condition::check),
     ("many-valley", many_valley::check),
     ("many-cycle", many_cycle::check),
     ("many-orbits", many_orbits::check),
     ("many-identity", many_identity::check),
+    ("invariant-set", invariant_set::check_many),
 ];
 
 /// What is known of a statement before its rule is applied.

@@ -1,6 +1,6 @@
 //! Losses of several variables.
 //!
-//! - [`problem`]: the problem file and its claims; [`multi_poly`]: polynomials in many names, for identities;
+//! - [`problem`]: the problem file and its claims; [`multi_poly`], [`substitution`]: polynomials in many names;
 //! - [`loss`]: derivatives on enclosures and exact values; [`linear`]: matrices of enclosures; [`krawczyk`]: existence and
 //!   uniqueness of zeros; [`arrays`]: vectors and matrices of a certificate.
 
@@ -10,3 +10,4 @@ pub mod linear;
 pub mod loss;
 pub mod multi_poly;
 pub mod problem;
+pub mod substitution;

@@ -20,11 +20,12 @@ const TERM_WORK: u64 = 400_000;
 /// A polynomial: coefficients other than 0 by the powers of the names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MultiPoly {
-    terms: BTreeMap<Vec<(String, u32)>, BigRational>,
+    pub(super) terms: BTreeMap<Vec<(String, u32)>, BigRational>,
 }
 
 impl MultiPoly {
-    fn constant(value: BigRational) -> MultiPoly {
+    /// A number.
+    pub fn constant(value: BigRational) -> MultiPoly {
         let mut poly = MultiPoly { terms: BTreeMap::new() };
         if !value.is_zero() {
             poly.terms.insert(Vec::new(), value);
@@ -77,7 +78,8 @@ impl MultiPoly {
         }
     }
 
-    fn as_constant(&self) -> Option<BigRational> {
+    /// The value of a constant polynomial.
+    pub fn as_constant(&self) -> Option<BigRational> {
         match self.terms.len() {
             0 => Some(BigRational::zero()),
             1 => self.terms.get(&Vec::new()).cloned(),
@@ -106,7 +108,8 @@ impl MultiPoly {
         Ok(MultiPoly { terms })
     }
 
-    fn times(&self, other: &MultiPoly, budget: &Budget) -> Result<MultiPoly, Reason> {
+    /// Products.
+    pub fn times(&self, other: &MultiPoly, budget: &Budget) -> Result<MultiPoly, Reason> {
         budget.spend(TERM_WORK * self.terms.len() as u64 * other.terms.len() as u64)?;
         let mut product = MultiPoly { terms: BTreeMap::new() };
         for (left, a) in &self.terms {

@@ -4,6 +4,7 @@ use crate::expr::{self, Expr};
 use crate::keys::Keys;
 use crate::poly::Poly;
 use crate::problem::{self, find, wrong};
+use crate::set::Set;
 use crate::stability::Stability;
 use crate::surd::Surd;
 use crate::toml::{Table, Value};
@@ -56,6 +57,8 @@ pub enum Claim {
         /// The right side.
         right: Expr,
     },
+    /// One step takes each point of a set into it.
+    Set(Set),
     /// A claim that this checker cannot settle, and why.
     Foreign(Reason),
 }
@@ -125,6 +128,7 @@ impl Claims<'_> {
                     right: expr::parse(keys.text("right")?)?,
                 })
             }
+            "invariant" => Ok(Claim::Set(Set::new(&keys, self.shell)?)),
             _ => Err(Fault::Unsupported.because("a claim of a kind that this checker does not know")),
         }
     }

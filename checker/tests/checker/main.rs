@@ -10,4 +10,5 @@ mod generate;
 mod many;
 mod mutate;
 mod rules;
+mod sets;
 mod smooth;

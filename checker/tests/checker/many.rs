@@ -27,11 +27,14 @@ fn every_corrupted_field_of_several_variables_is_rejected() {
                 if is_precision || (entry && deed == "ends swapped") {
                     continue;
                 }
-                if entry || place.ends_with("at") {
+                if entry || place.ends_with("at") || place.ends_with("start") {
                     faults.extend([Fault::Field, Fault::NotShown]);
                 }
                 if ["x0", "x1", "eigenvector", "box"].iter().any(|key| place.ends_with(key)) {
                     faults.push(Fault::Field);
+                }
+                if place.ends_with("multiplier") {
+                    faults.push(Fault::Problem);
                 }
                 let report = check(&problem, &render(&json));
                 let Verdict::Rejected { reason, .. } = &report.verdict else {

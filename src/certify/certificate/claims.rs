@@ -4,6 +4,7 @@ use super::crossings::Passing;
 use super::draft::{About, Subject, refusal};
 use super::elsewhere::{away, elsewhere};
 use super::one_step::Starts;
+use super::sets::invariant_set;
 use super::witness::{object, text};
 use super::{cycles, longer, points, starts, window};
 use crate::algebra::{ClosedForm, RealAlgebraic};
@@ -64,6 +65,9 @@ impl ClaimDrafts<'_> {
                 let starts = self.starts(&eta, starts)?;
                 let made = if holds { Some(starts.turns()) } else { starts.leaving() };
                 self.first(about, made.into_iter().collect())
+            }
+            Statement::InvariantSet { eta, set } => {
+                self.first(about, vec![invariant_set(self.problem, eta, set)?])
             }
             Statement::Descent { eta, starts } => {
                 let eta = self.rational(eta)?;

@@ -4,6 +4,7 @@ use super::draft::{About, Draft, Drafts, refusal};
 use super::many_witness::{
     basis_and_inverse, box_around, cycle_equations, eigen_equations, inverse, numbers, rows,
 };
+use super::sets::invariant_set;
 use super::witness::{object, outward, pair, text};
 use crate::algebra::Value;
 use crate::arith::Rational;
@@ -63,6 +64,7 @@ impl ManyDrafts<'_> {
         let mut candidates = match &claim.statement {
             Statement::Condition { at, .. } => self.condition_at(at).into_iter().collect(),
             Statement::Identity { at: None, .. } => vec![object(&[("kind", text("many-identity"))])],
+            Statement::InvariantSet { eta, set } => vec![invariant_set(self.problem, eta, set)?],
             // One cycle proves that there is one, and refutes what is claimed of all.
             Statement::Period2 { eta, count: None, stability, .. } if stability.is_none() || !holds => {
                 let eta = step_size(self.problem, eta).map_err(|diagnostic| diagnostic.message)?;

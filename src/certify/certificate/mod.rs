@@ -1,7 +1,7 @@
 //! Certificates: the results as statements that the independent checker accepts, with what is hard to find.
 //!
 //! - `witness`: numbers and intervals as they are written; `text`: the problem file;
-//! - `points`, `cycles`, `longer`, `window`, `starts`, `elsewhere`, `crossings`, `one_step`: one file per kind of result; `pieces`: cuts
+//! - `points`, `cycles`, `longer`, `window`, `starts`, `elsewhere`, `crossings`, `one_step`, `sets`: one file per kind of result; `pieces`: cuts
 //!   for the rules that need them;
 //! - `smooth`, `smooth_pieces`: losses with elementary functions;
 //! - `many`, `many_box`, `many_witness`: losses of several variables;
@@ -20,6 +20,7 @@ mod many_witness;
 mod one_step;
 mod pieces;
 mod points;
+mod sets;
 mod smooth;
 mod smooth_pieces;
 mod starts;

@@ -140,6 +140,8 @@ impl<'a> ClaimsForAll<'a> {
             Statement::Invariant { eta, starts } | Statement::Descent { eta, starts } => {
                 is_step(eta) && inside(starts)
             }
+            // The set is not looked through.
+            Statement::InvariantSet { .. } => false,
             Statement::StableWindow { from, to } => is_step(from) && is_step(to),
             Statement::Converges { eta, starts, .. } => are_steps(eta) && inside(starts),
             Statement::Identity { left, right, at } => {

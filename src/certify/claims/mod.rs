@@ -15,6 +15,7 @@ mod stable_window;
 mod tests;
 
 use super::analyse::{Site, critical_sites};
+use super::invariant_set::invariant_set;
 use super::types::{Limits, Verdict};
 use super::windows::{Windows, WindowsError, windows_under};
 use crate::algebra::RatPoly;
@@ -71,6 +72,7 @@ impl<'a> Claims<'a> {
             }
             Statement::CycleThrough { at, eta } => self.cycle_through(at, eta, &method),
             Statement::Invariant { eta, starts } => self.invariant(eta, starts),
+            Statement::InvariantSet { eta, set } => invariant_set(self.problem, eta, set),
             Statement::Descent { eta, starts } => self.descent(eta, starts),
             Statement::Identity { left, right, at } => self.identity(left, right, at.as_ref()),
             Statement::Converges { eta, starts, to } => self.converges(eta, starts, *to),

@@ -12,6 +12,7 @@ use super::types::{ManyCycle, ManyKind, ManyOrbits};
 use crate::algebra::{ClosedForm, Value};
 use crate::arith::{FastInterval, Rational};
 use crate::certify::claims::place::{compare, show};
+use crate::certify::invariant_set::invariant_set;
 use crate::certify::{Stability, Verdict};
 use crate::expr::{DEGREE_LIMIT, Diagnostic, Expr};
 use crate::problem::{ExpectedCondition, ExpectedStability, Point, Problem, Region, Statement};
@@ -49,6 +50,7 @@ impl ManyClaims<'_> {
             }
             Statement::Identity { left, right, at: None } => Ok(self.identity(left, right)),
             Statement::Converges { eta, starts, to } => self.converges(eta, starts, *to),
+            Statement::InvariantSet { eta, set } => invariant_set(self.problem, eta, set),
             Statement::StableWindow { from, to } => {
                 let (from, to) = (self.problem.value(from)?, self.problem.value(to)?);
                 Ok(judge_window(&self.branches(), &from, &to))
