@@ -74,7 +74,8 @@ fn answer(request: &Json) -> Result<Json, String> {
 
 /// All 2-cycles of a loss of several variables with both points in a box.
 fn in_box(request: &Json) -> Result<Json, String> {
-    let loss = Expr::parse(request["loss"].as_str().ok_or("`loss` is an expression")?).map_err(|e| e.to_string())?;
+    let loss =
+        Expr::parse(request["loss"].as_str().ok_or("`loss` is an expression")?).map_err(|e| e.to_string())?;
     let sides = request["box"].as_object().ok_or("`box` has a side for each variable")?;
     let names: Vec<String> = sides.keys().cloned().collect();
     let side = |ends: &Json| Ok(FastInterval::hull(&rational(&ends[0])?, &rational(&ends[1])?));

@@ -2,6 +2,7 @@
 //!
 //! - `loss`: the loss and its derivatives on any kind of number; `exact`: numbers with square roots and pi; `matrix`: dense matrices;
 //! - `minimiser`: given points checked exactly, others found in floats and proved by the [Krawczyk operator](krawczyk);
+//! - `precise`: the same with more digits, where doubles do not decide;
 //! - `spectrum`, `eigenpair`: eigenvalues and eigenvectors of symmetric matrices;
 //! - `condition`, `manifold`, `symmetry`, `linear_symmetry`, `atoms`: theorem T2;
 //! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3); `complete`: all in a box;
@@ -29,6 +30,7 @@ mod matrix;
 mod minimiser;
 mod multipliers;
 mod orbits;
+mod precise;
 mod recognise;
 mod spectrum;
 mod starts_claim;
