@@ -33,6 +33,7 @@ pub(super) struct SmoothDrafts<'a> {
     pub(super) loss: &'a SmoothLoss,
     pub(super) analysis: &'a SmoothAnalysis,
     lists: &'a [OrbitList],
+    as_read: &'a Theirs,
     pub(super) theirs: Loss<'a>,
     windows: OnceCell<SmoothWindows>,
 }
@@ -45,8 +46,8 @@ impl<'a> SmoothDrafts<'a> {
         analysis: &'a SmoothAnalysis,
         lists: &'a [OrbitList],
     ) -> Self {
-        let (theirs, windows) = (Loss::new(theirs), OnceCell::new());
-        SmoothDrafts { problem, file, loss, analysis, lists, theirs, windows }
+        let (as_read, theirs, windows) = (theirs, Loss::new(theirs), OnceCell::new());
+        SmoothDrafts { problem, file, loss, analysis, lists, as_read, theirs, windows }
     }
 
     /// The phase diagram, for claims about it.
@@ -61,7 +62,7 @@ impl<'a> SmoothDrafts<'a> {
     }
 
     /// All statements; those for claims need the claims in the problem's text.
-    pub(super) fn all(&self, verdicts: &[Verdict], has_claims: bool) -> Drafts {
+    pub(super) fn all(mut self, verdicts: &[Verdict], has_claims: bool) -> Drafts {
         let mut drafts = Drafts::default();
         drafts.add(Subject::CriticalPoints, self.critical_points());
         for (index, minimiser) in self.analysis.minimisers.iter().enumerate() {
@@ -70,10 +71,11 @@ impl<'a> SmoothDrafts<'a> {
         for (index, list) in self.lists.iter().enumerate() {
             drafts.add(Subject::Orbits(index), self.orbits(list));
         }
-        let index = |claim: &Claim| self.problem.claims.iter().position(|known| std::ptr::eq(known, claim));
-        drafts.add_claims(self.problem, verdicts, has_claims, |claim, holds| {
-            let about = (index(claim).ok_or("no claim")?, holds);
-            self.claim(&claim.statement, about)
+        let problem = self.problem;
+        drafts.add_claims(problem, verdicts, has_claims, |claim, holds| {
+            // A search may use up what the checker allows for a file.
+            self.theirs = Loss::new(self.as_read);
+            self.claim(claim, holds)
         });
         drafts
     }
@@ -143,9 +145,9 @@ impl<'a> SmoothDrafts<'a> {
         Ok(object(&[kind, precision, ("eta", pair(&eta)), ("cuts", cuts), ("cycles", cycles)]))
     }
 
-    fn claim(&self, statement: &Statement, about: (usize, bool)) -> Result<About, String> {
-        let holds = about.1;
-        match statement {
+    fn claim(&self, claim: &Claim, holds: bool) -> Result<About, String> {
+        let about = (claim.index, holds);
+        match &claim.statement {
             Statement::StableWindow { from, to } if holds => self.window(from, to).map(About::Own),
             Statement::StableWindow { from, to } => {
                 self.no_window(about, [from, to]).map(About::Own).ok_or("an end that is not sharp".into())

@@ -18,6 +18,8 @@ use twostep_check::expr;
 
 /// Radii of intervals around points are powers of two, down to this one.
 const RADII: i32 = 24;
+/// So many of them, the widest ones, are tried.
+const WIDEST: usize = 6;
 /// So are distances from the step size of an end.
 const DISTANCES: i32 = 40;
 /// Parts are no shorter than this power of two.
@@ -26,6 +28,8 @@ const SHORTEST: i32 = 40;
 const PARTS: usize = 2_000;
 /// Newton steps towards a point of a 2-cycle.
 const NEWTON: usize = 20;
+/// Close to a fold or a pitchfork floats come no closer.
+const TOLERANCE: f64 = 1e-10;
 
 /// A positive or negative power of two.
 fn power(exponent: i32) -> Rational {
@@ -102,16 +106,17 @@ impl SmoothDrafts<'_> {
         let mut zeros: Vec<(String, Vec<Zero>)> = Vec::new();
         for point in points.filter(|point| name(point).is_some()) {
             let name = name(point)?;
-            let all = || (-2..RADII).filter_map(|k| self.alone(&map, end, (point, &name), &power(-k)));
-            zeros.push((name.clone(), all().collect()));
+            let all = (-2..RADII).filter_map(|k| self.alone(&map, end, (point, &name), &power(-k)));
+            let widest = all.take(WIDEST).collect();
+            zeros.push((name, widest));
         }
         zeros.retain(|(_, options)| !options.is_empty());
         // The zero that the stable cycle comes from, with the interval that shows it furthest.
         let mut best: Option<(usize, usize, Rational, Rational)> = None;
         for (index, (_, options)) in zeros.iter().enumerate() {
             for (option, zero) in options.iter().enumerate() {
-                let Some((distance, until)) = self.reach(end, zero) else { continue };
-                if best.as_ref().is_none_or(|best| best.2 < distance) {
+                let least = best.as_ref().map(|best| &best.2);
+                if let Some((distance, until)) = self.reach(end, zero, least) {
                     best = Some((index, option, distance, until));
                 }
             }
@@ -155,10 +160,11 @@ impl SmoothDrafts<'_> {
         Some(Zero { at, x, order })
     }
 
-    /// How far a stable cycle is shown by a zero, and up to which step size.
-    fn reach(&self, end: &End, zero: &Zero) -> Option<(Rational, Rational)> {
-        (-2..DISTANCES).find_map(|k| {
-            let distance = power(-k);
+    /// How far a stable cycle is shown by a zero, and up to which step size; further than known already.
+    fn reach(&self, end: &End, zero: &Zero, least: Option<&Rational>) -> Option<(Rational, Rational)> {
+        let distances = (-2..DISTANCES).map(|k| power(-k));
+        let mut further = distances.take_while(|distance| least.is_none_or(|least| least < distance));
+        further.find_map(|distance| {
             let unit = Rational::from(&distance / 8u32);
             let (steps, until) = match end.side {
                 Ordering::Greater => {
@@ -230,7 +236,7 @@ impl SmoothDrafts<'_> {
             let there = at(x - eta * here[0])?;
             let step = (here[0] + there[0]) / (here[1] + there[1] * (1.0 - eta * here[1]));
             x -= step;
-            if step.abs() < 1e-13 * (1.0 + x.abs()) {
+            if step.abs() < TOLERANCE * (1.0 + x.abs()) {
                 return Some(x);
             }
         }
