@@ -143,7 +143,8 @@ pub fn goes_on(map: &Map, zero: &Zero, eta: &Exact, side: Ordering) -> Result<bo
     let is_positive = |value: &Dyadic| value.sign() == Some(Greater);
     let exact = exactly(map.loss(), &zero.at, eta)?;
     let is_fixed = exact.slope.is_zero() && is_positive(&local.curvature) && side == Greater;
-    if !local.slope.excludes_zero() && !(is_fixed && zero.order == 3) {
+    let is_other = local.slope.excludes_zero() || (is_fixed && zero.order == 3);
+    if !is_other {
         return Ok(false);
     }
     let rises = [map.balance(x.lo())? == Some(Less), map.balance(x.hi())? == Some(Greater)];
