@@ -193,7 +193,7 @@ impl SmoothDrafts<'_> {
                 let x = self.newton(*x, last.to_f64())?;
                 let mut widths = (width - 1).max(-4)..(width + 6).min(SHORTEST);
                 widths.find_map(|k| {
-                    let end = Rational::from(&last + power(-k)).min(to.clone());
+                    let end = (&last + power(-k)).min(to.clone());
                     Some((k, self.part(x, (&last, &end))?, end))
                 })
             });
