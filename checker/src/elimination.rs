@@ -50,7 +50,7 @@ impl Condition {
         let [zero, one] = [BigRational::zero(), BigRational::one()];
         match event {
             Event::MinimiserFlip => Condition::Flat,
-            Event::Neutral => Condition::Double,
+            Event::Fold | Event::Pitchfork => Condition::Double,
             Event::Flip => Condition::Margin(method.flip()),
             Event::Superstable => Condition::Margin([zero.clone(), one, zero]),
         }

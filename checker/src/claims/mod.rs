@@ -32,9 +32,13 @@ pub mod orbits_over;
 pub mod phase_diagram;
 pub mod smooth_condition;
 pub mod smooth_critical_points;
+pub mod smooth_crossing;
 pub mod smooth_cycle;
+pub mod smooth_event;
 pub mod smooth_identity;
+pub mod smooth_no_event;
 pub mod smooth_orbits;
+pub mod smooth_window;
 
 /// What a checked statement says of the claim that it is about: true, false, or neither.
 pub type Decides = Option<bool>;
@@ -69,12 +73,16 @@ const RULES: [(&str, Rule); 16] = [
 type SmoothRule = fn(&Loss, &Json, &str, Option<&elementary::claim::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses with elementary functions, with their rules.
-const SMOOTH_RULES: [(&str, SmoothRule); 5] = [
+const SMOOTH_RULES: [(&str, SmoothRule); 9] = [
     ("smooth-critical-points", smooth_critical_points::check),
     ("smooth-condition", smooth_condition::check),
     ("smooth-cycle", smooth_cycle::check),
     ("smooth-orbits", smooth_orbits::check),
     ("smooth-identity", smooth_identity::check),
+    ("smooth-event", smooth_event::check),
+    ("smooth-crossing", smooth_crossing::check),
+    ("smooth-no-event", smooth_no_event::check),
+    ("smooth-window", smooth_window::check),
 ];
 
 /// A rule about a loss of several variables.

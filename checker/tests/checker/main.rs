@@ -11,3 +11,4 @@ mod many;
 mod mutate;
 mod rules;
 mod smooth;
+mod windows;

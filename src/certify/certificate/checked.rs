@@ -103,7 +103,9 @@ impl Certificate {
         let domain = (&loss.from, &loss.to);
         let text = smooth_problem_text(problem, as_read, domain);
         let drafts = match twostep_check::elementary::problem::parse(&text) {
-            Ok(theirs) => SmoothDrafts::new((problem, &theirs), loss, analysis, lists).all(verdicts, as_read),
+            Ok(theirs) => {
+                SmoothDrafts::new((problem, &text, &theirs), loss, analysis, lists).all(verdicts, as_read)
+            }
             Err(reason) => Drafts::none(verdicts, &reason.text),
         };
         Certificate { problem: text, weights: Vec::new(), drafts }
