@@ -12,14 +12,13 @@ use std::collections::BTreeMap;
 /// With more variables than these they are not looked for: the unknowns are the entries of a square matrix.
 const VARIABLES: usize = 4;
 
-/// The dimension of the orbit of a point under all linear maps `exp(tB)` that leave the loss as it is: the matrices with
-/// `grad f(x) . B x = 0` identically solve a linear system, one equation for each monomial. *Exact.* Where it is that of the kernel of the
-/// Hessian at a minimiser, the minimisers near it are this orbit (theorem T2). `None` where a number leaves the field.
+/// A basis of the matrices `B` with `grad f(x) . B x = 0` identically, row by row: `exp(tB)` leaves the loss as it is. They solve a linear
+/// system, one equation for each monomial. *Exact.* `None` where there are too many variables, or the loss has too many parts.
 ///
 /// Parts of the loss that are no polynomials, such as `atan2(y, x)`, count as unknowns of their own, so that symmetries which
 /// rest on relations between them are not seen.
-pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Option<usize> {
-    let n = point.len();
+pub fn linear_symmetries(loss: &Expr, variables: &[String]) -> Option<Vec<Vec<Exact>>> {
+    let n = variables.len();
     if n > VARIABLES {
         return None;
     }
@@ -35,8 +34,14 @@ pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Op
         }
     }
     let rows: Vec<Vec<Rational>> = equations.into_values().collect();
-    let system = Matrix::from_fn(rows.len(), n * n, |i, j| Exact::rational(rows[i][j].clone()));
-    let fields = system.kernel()?;
+    Matrix::from_fn(rows.len(), n * n, |i, j| Exact::rational(rows[i][j].clone())).kernel()
+}
+
+/// The dimension of the orbit of a point under all of these maps. *Exact.* Where it is that of the kernel of the
+/// Hessian at a minimiser, the minimisers near it are this orbit (theorem T2). `None` where a number leaves the field.
+pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Option<usize> {
+    let n = point.len();
+    let fields = linear_symmetries(loss, variables)?;
     if fields.is_empty() {
         return Some(0);
     }
