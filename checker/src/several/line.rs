@@ -162,7 +162,7 @@ fn malformed(place: &str) -> Reason {
     Fault::Field.because(format!("{place}: malformed"))
 }
 
-/// The entries of a vector that are not 0: `[[INDEX, NUMBER], ...]`.
+/// The entries of a vector that are not 0, in order: `[[INDEX, NUMBER], ...]`.
 fn entries(json: &Json, place: &str) -> Result<Vec<(usize, BigRational)>, Reason> {
     let Json::Array(items) = json else { return Err(malformed(place)) };
     let entry = |json: &Json| match json {
@@ -172,7 +172,11 @@ fn entries(json: &Json, place: &str) -> Result<Vec<(usize, BigRational)>, Reason
         },
         _ => Err(malformed(place)),
     };
-    items.iter().map(entry).collect()
+    let entries: Vec<(usize, BigRational)> = items.iter().map(entry).collect::<Result<_, _>>()?;
+    match entries.windows(2).all(|pair| pair[0].0 < pair[1].0) {
+        true => Ok(entries),
+        false => Err(malformed(place)),
+    }
 }
 
 /// One vector or two, with the inverse of the matrix of their inner products.

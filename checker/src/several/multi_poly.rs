@@ -15,7 +15,7 @@ const TERMS: usize = 20_000;
 const POWER: u32 = 1000;
 
 /// The work of a product of two terms, for each of their names and for what is done once.
-const TERM_WORK: u64 = 5_000;
+const TERM_WORK: u64 = 40_000;
 
 /// A polynomial: coefficients other than 0 by the powers of the names.
 #[derive(Clone, Debug, PartialEq, Eq)]

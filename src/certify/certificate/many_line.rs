@@ -216,7 +216,8 @@ fn across(along: &[Rational]) -> Option<Vec<Sparse>> {
     let k = along.iter().position(|u| *u != 0)?;
     let vector = |i: usize| match along[i] == 0 {
         true => vec![(i, Rational::from(1))],
-        false => vec![(i, Rational::from(-&along[k])), (k, along[i].clone())],
+        // The first place with an entry comes first.
+        false => vec![(k, along[i].clone()), (i, Rational::from(-&along[k]))],
     };
     Some((0..along.len()).filter(|i| *i != k).map(vector).collect())
 }
