@@ -128,13 +128,13 @@ impl ManyDrafts<'_> {
             _ => return Vec::new(),
         };
         match &minimiser.manifold {
-            Some(_) => self.valleys(minimiser, result),
+            Some(manifold) => self.valleys(minimiser, result, manifold.symmetric < manifold.dimension),
             None => self.isolated(minimiser, result).into_iter().collect(),
         }
     }
 
     /// At a point of a surface of minimisers: where a residual is 0, or along which flows move it.
-    fn valleys(&self, minimiser: &ManyMinimiser, result: &str) -> Vec<Json> {
+    fn valleys(&self, minimiser: &ManyMinimiser, result: &str, more_than_rotations: bool) -> Vec<Json> {
         let at: Option<Vec<Json>> = minimiser.point.iter().map(|x| Some(text(x.as_rational()?))).collect();
         let Some(at) = at else { return Vec::new() };
         let fields = [("kind", text("many-valley")), ("at", Json::Array(at)), ("result", text(result))];
@@ -142,7 +142,7 @@ impl ManyDrafts<'_> {
         let flows = simple(&direction).map(|direction| {
             let more = [
                 ("direction", Json::Array(direction.iter().map(text).collect())),
-                ("flows", Json::Array(self.flows())),
+                ("flows", Json::Array(self.flows(more_than_rotations))),
             ];
             object(&[&fields[..], &more].concat())
         });
@@ -150,8 +150,11 @@ impl ManyDrafts<'_> {
     }
 
     /// Matrices `B` such that the loss is constant along `x' = B x`, rotations first, by the entries that are not 0.
-    fn flows(&self) -> Vec<Json> {
+    fn flows(&self, more_than_rotations: bool) -> Vec<Json> {
         let mut flows: Vec<Json> = self.symmetries.iter().map(rotation).collect();
+        if !more_than_rotations {
+            return flows;
+        }
         let n = self.loss.dimension();
         for field in linear_symmetries(self.loss.expr(), self.loss.variables()).unwrap_or_default() {
             let entries: Vec<Option<Rational>> =
