@@ -155,17 +155,12 @@ impl ManyDrafts<'_> {
         if !more_than_rotations {
             return flows;
         }
-        let n = self.loss.dimension();
-        for field in linear_symmetries(self.loss.expr(), self.loss.variables()).unwrap_or_default() {
-            let entries: Vec<Option<Rational>> =
-                field.iter().map(|entry| entry.value()?.as_rational().cloned()).collect();
-            let entry = |(k, value): (usize, &Option<Rational>)| {
-                let value = value.as_ref().filter(|value| **value != 0)?;
-                Some(Json::Array(vec![(k / n).into(), (k % n).into(), text(value)]))
-            };
-            if entries.iter().all(Option::is_some) {
-                flows.push(Json::Array(entries.iter().enumerate().filter_map(entry).collect()));
-            }
+        let entry = |i: usize, j: usize, value: &Rational| Json::Array(vec![i.into(), j.into(), text(value)]);
+        for square in linear_symmetries(self.loss.expr(), self.loss.variables()).unwrap_or_default() {
+            let places = (0..square.len()).flat_map(|i| (0..square.len()).map(move |j| (i, j)));
+            let entries =
+                places.filter(|(i, j)| square[*i][*j] != 0).map(|(i, j)| entry(i, j, &square[i][j]));
+            flows.push(Json::Array(entries.collect()));
         }
         flows
     }
