@@ -57,6 +57,11 @@ impl<'a> Fields<'a> {
         self.find(key).ok_or_else(|| Fault::Field.because(format!("{}: missing", self.place(key))))
     }
 
+    /// An object with these keys.
+    pub fn object(&self, key: &str, required: &[&str]) -> Result<Fields<'a>, Reason> {
+        Fields::new(self.get(key)?, &self.place(key), required, &[])
+    }
+
     fn wrong(&self, key: &str, expected: &str) -> Reason {
         Fault::Field.because(format!("{}: expected {expected}", self.place(key)))
     }

@@ -23,6 +23,8 @@ pub mod invariant;
 pub mod many_condition;
 pub mod many_cycle;
 pub mod many_identity;
+pub mod many_line_cycle;
+pub mod many_line_window;
 pub mod many_orbits;
 pub mod many_valley;
 pub mod no_event;
@@ -90,11 +92,13 @@ type ManyRule =
     fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses of several variables, with their rules.
-const MANY_RULES: [(&str, ManyRule); 5] = [
+const MANY_RULES: [(&str, ManyRule); 7] = [
     ("many-condition", many_condition::check),
     ("many-valley", many_valley::check),
     ("many-cycle", many_cycle::check),
     ("many-orbits", many_orbits::check),
+    ("many-line-cycle", many_line_cycle::check),
+    ("many-line-window", many_line_window::check),
     ("many-identity", many_identity::check),
 ];
 

@@ -7,6 +7,7 @@ mod events;
 mod faults;
 mod fuzz;
 mod generate;
+mod lines;
 mod many;
 mod mutate;
 mod rules;
