@@ -22,6 +22,7 @@ mod derive;
 mod diagram;
 mod engine;
 mod export;
+mod facts;
 mod failure;
 mod family;
 mod float_loss;
