@@ -192,11 +192,8 @@ fn follow(
 ) -> Vec<Branch> {
     let Some(middle) = rows.get(rows.len() / 2) else { return Vec::new() };
     debug_assert!(rows.iter().all(|row| cell.count.is_some_and(|count| row.len() == count.cycles)));
-    let branch = |cycle: &Located| Branch {
-        cell: index,
-        stability: stability(&cycle.point),
-        points: Vec::new(),
-    };
+    let branch =
+        |cycle: &Located| Branch { cell: index, stability: stability(&cycle.point), points: Vec::new() };
     let mut branches: Vec<Branch> = middle.iter().map(branch).collect();
     for (eta, row) in grid.iter().zip(&rows) {
         for (branch, cycle) in branches.iter_mut().zip(row) {

@@ -130,7 +130,8 @@ impl Analysed {
         let mut report = Report::new(loss.heading(), analysis, &lists).with_simulation(analysis, &lists);
         let verdicts = claims::decide(loss, limits, &mut report)?;
         report = report.with_claim_check(&loss.polynomial, &facts::proved(&loss.problem, &verdicts));
-        report = report.with_fact_check(&loss.polynomial, &facts::facts(&loss.problem, &verdicts));
+        let facts = facts::facts(&loss.problem, &verdicts);
+        report = report.with_fact_check(&loss.polynomial, &facts, &loss::file(&loss.problem));
         claims::certified(loss, *as_read, (analysis, &lists), &verdicts, report)
     }
 }

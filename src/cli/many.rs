@@ -148,7 +148,12 @@ impl ManyProblem {
                 let known: Vec<Vec<f64>> =
                     minimisers.iter().map(|m| m.point.iter().map(Value::approx).collect()).collect();
                 let facts = facts::many_facts(&self.problem, &verdicts, &known);
-                report = report.with_several_claim_check(&compiled, !self.symmetries.is_empty(), &facts);
+                report = report.with_several_claim_check(
+                    &compiled,
+                    !self.symmetries.is_empty(),
+                    &facts,
+                    &loss::file(&self.problem),
+                );
             }
             let known = (&minimisers[..], &lists[..]);
             let loss = (&self.loss, &self.symmetries[..]);

@@ -130,7 +130,7 @@ impl Smooth {
         }
         let (proved, facts) =
             (facts::proved(&self.problem, &verdicts), facts::facts(&self.problem, &verdicts));
-        let report = report.with_smooth_claim_check(&self.loss, &proved, &facts);
+        let report = report.with_smooth_claim_check(&self.loss, &proved, &facts, &loss::file(&self.problem));
         let lists: Vec<_> = lists.into_iter().map(|(_, list, _)| list).collect();
         let both = (&self.loss, &analysis);
         let certificate = Certificate::of_smooth(&self.problem, as_read, both, &lists, &verdicts);

@@ -1,12 +1,14 @@
 //! Floats beside claims that are proved.
 
 use super::model::Report;
+use super::simulation::quoted;
 use crate::algebra::RatPoly;
 use crate::arith::{Rational, simplest_between};
 use crate::certify::smooth::SmoothLoss;
 use crate::simulate::{
-    CompiledLoss, CrossCheck, ProvedAttractor, ProvedFact, ProvedManyFact, ProvedStarts, ProvedWindow,
-    check_facts, check_several_facts, check_smooth_facts, check_smooth_windows, check_starts, check_windows,
+    CheckRow, CompiledLoss, CrossCheck, ProvedAttractor, ProvedFact, ProvedManyFact, ProvedStarts,
+    ProvedWindow, Quantity, check_facts, check_several_facts, check_smooth_facts, check_smooth_windows,
+    check_starts, check_windows,
 };
 
 /// A claim that is proved, as floats can look at it. *Approximate.*
@@ -44,11 +46,11 @@ impl Report {
         self
     }
 
-    /// The same with floats beside further claims that are proved, by their indices.
+    /// The same with floats beside further claims that are proved, by their indices; `file` holds the claims.
     #[must_use]
-    pub fn with_fact_check(mut self, loss: &RatPoly, facts: &[(usize, ProvedFact)]) -> Self {
+    pub fn with_fact_check(mut self, loss: &RatPoly, facts: &[(usize, ProvedFact)], file: &str) -> Self {
         let rows = check_facts(loss, self.variables.first().map_or("x", String::as_str), facts);
-        self.add_claim_rows(rows);
+        self.add_claim_rows(rows, file);
         self
     }
 
@@ -59,12 +61,13 @@ impl Report {
         loss: &SmoothLoss,
         claims: &[ProvedClaim],
         facts: &[(usize, ProvedFact)],
+        file: &str,
     ) -> Self {
         let Ok(compiled) = CompiledLoss::expression(&loss.expr, &[&loss.variable]) else { return self };
         let domain = (loss.from.to_f64(), loss.to.to_f64());
         let mut rows = check_smooth_windows(&compiled, domain, &[], &windows(claims));
         rows.extend(check_smooth_facts(&compiled, &loss.variable, domain, facts));
-        self.add_claim_rows(rows);
+        self.add_claim_rows(rows, file);
         self
     }
 
@@ -75,15 +78,25 @@ impl Report {
         loss: &CompiledLoss,
         symmetric: bool,
         facts: &[(usize, ProvedManyFact)],
+        file: &str,
     ) -> Self {
         let rows = check_several_facts(loss, symmetric, facts);
-        self.add_claim_rows(rows);
+        self.add_claim_rows(rows, file);
         self
     }
 
-    fn add_claim_rows(&mut self, rows: Vec<crate::simulate::CheckRow>) {
-        if !rows.is_empty() {
-            self.add_checks(&CrossCheck { rows, skipped: 0 });
+    /// Adds rows about claims. A comparison that is no run of the loss in one variable is repeated by deciding the claims again.
+    fn add_claim_rows(&mut self, rows: Vec<CheckRow>, file: &str) {
+        if rows.is_empty() {
+            return;
+        }
+        let before = self.simulation.as_ref().map_or(0, |simulation| simulation.rows.len());
+        let no_run: Vec<bool> =
+            rows.iter().map(|row| self.variables.len() > 1 || row.quantity == Quantity::Equal).collect();
+        self.add_checks(&CrossCheck { rows, skipped: 0 });
+        let added = self.simulation.iter_mut().flat_map(|simulation| simulation.rows.iter_mut().skip(before));
+        for (row, _) in added.zip(no_run).filter(|(_, no_run)| *no_run) {
+            row.run.command = format!("twostep certify {}", quoted(file));
         }
     }
 }

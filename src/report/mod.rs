@@ -89,4 +89,4 @@ pub use sweep::{SWEEP_SCHEMA, SweepLine, SweepStatus};
 pub use symbolic::Section;
 pub use text::{text, text_of_basin, text_of_orbits, text_of_periods, text_of_runs, text_of_windows};
 pub use trajectory_csv::trajectory_csv;
-pub use windows::{Cell, Critical, Event, Kind, StableWindow, Windows};
+pub use windows::{Cell, Critical, Event, Kind, StableWindow, Windows, method_name};

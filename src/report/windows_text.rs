@@ -1,5 +1,6 @@
 //! The phase diagram in words: lines for a terminal, a table for Markdown, a proposition and a table for LaTeX.
 
+use super::count::many;
 use super::decimal::{Rounding, decimal};
 use super::number::Number;
 use super::windows::{Cell, Critical, Event, Kind, StableWindow, Windows};
@@ -117,14 +118,14 @@ fn count(cell: &Cell) -> String {
     let (Some(number), Some(stable)) = (cell.cycles, cell.stable) else { return "not counted".to_string() };
     let cycles = match number {
         0 => return "no 2-cycle".to_string(),
-        1 => "1 2-cycle".to_string(),
-        n => format!("{n} 2-cycles"),
+        1 => "one 2-cycle".to_string(),
+        n => format!("{} 2-cycles", many(n)),
     };
     let stable = match stable {
         0 if number == 1 => "unstable".to_string(),
         0 => "none stable".to_string(),
         n if n == number => "stable".to_string(),
-        n => format!("{n} stable"),
+        n => format!("{} stable", many(n)),
     };
     format!("{cycles}, {stable}")
 }

@@ -1,7 +1,7 @@
 //! What became of many starts at once: the screening that ensembles and rasters share.
 
 use super::loss::{CompiledLoss, LaneWork};
-use super::pack::{LANES, Lanes};
+use super::pack::{LANES, Lanes, choose, mask};
 use pulp::{Arch, NullaryFnOnce};
 
 /// How close a state must come back to itself, relative to its size, to count as periodic in the screening.
@@ -119,50 +119,49 @@ impl NullaryFnOnce for Screening<'_> {
         let mut period = Lanes::splat(OPEN);
         let mut key = [Lanes::splat(0.0); 2];
         let mut home = std::mem::take(&mut work.home);
+        // Lanes whose fate is open, as masks.
+        let mut open = [u64::MAX; LANES];
         // The first round is the run itself, each further one a step and a look: one place where the steps are compiled.
         for round in 0..=max_period {
             loss.steps(state, eta, if round == 0 { steps } else { 1 }, work);
-            let mut far = Lanes::splat(0.0);
+            let first = state[0];
+            let mut far = [0u64; LANES];
             let mut squares = Lanes::splat(0.0);
             for x in state.iter() {
                 for lane in 0..LANES {
-                    let v = x.0[lane];
-                    // True for what is not a number.
-                    far.0[lane] = if v.abs() <= FAR { far.0[lane] } else { 1.0 };
-                    squares.0[lane] += v * v;
+                    // What is not a number is far too.
+                    far[lane] |= !mask(x.0[lane].abs() <= FAR);
+                    squares.0[lane] += x.0[lane] * x.0[lane];
                 }
             }
             if round == 0 {
                 home.clear();
                 home.extend_from_slice(state);
-                key = [home[0], squares];
+                key = [first, squares];
             } else {
                 let mut size = Lanes::splat(LEAST_SIZE);
                 let mut moved = Lanes::splat(0.0);
                 for (x, h) in state.iter().zip(&home) {
                     for lane in 0..LANES {
                         let (h, d) = (h.0[lane].abs(), (x.0[lane] - h.0[lane]).abs());
-                        size.0[lane] = if h > size.0[lane] { h } else { size.0[lane] };
-                        moved.0[lane] = if d > moved.0[lane] { d } else { moved.0[lane] };
+                        size.0[lane] = choose(mask(h > size.0[lane]), h, size.0[lane]);
+                        moved.0[lane] = choose(mask(d > moved.0[lane]), d, moved.0[lane]);
                     }
                 }
                 for lane in 0..LANES {
-                    let open = period.0[lane] == OPEN;
-                    let returns = (moved.0[lane] <= RETURN * size.0[lane]) & (far.0[lane] == 0.0);
-                    let lower = open & !returns & (state[0].0[lane] < key[0].0[lane]);
-                    key[0].0[lane] = if lower { state[0].0[lane] } else { key[0].0[lane] };
-                    key[1].0[lane] = if lower { squares.0[lane] } else { key[1].0[lane] };
-                    period.0[lane] = if open & returns { round as f64 } else { period.0[lane] };
+                    let returns = open[lane] & !far[lane] & mask(moved.0[lane] <= RETURN * size.0[lane]);
+                    let lower = open[lane] & !returns & mask(first.0[lane] < key[0].0[lane]);
+                    key[0].0[lane] = choose(lower, first.0[lane], key[0].0[lane]);
+                    key[1].0[lane] = choose(lower, squares.0[lane], key[1].0[lane]);
+                    period.0[lane] = choose(returns, round as f64, period.0[lane]);
+                    open[lane] &= !returns;
                 }
             }
-            let mut left = 0u64;
             for lane in 0..LANES {
-                let open = period.0[lane] == OPEN;
-                let lost = open & (far.0[lane] != 0.0);
-                period.0[lane] = if lost { DIVERGED } else { period.0[lane] };
-                left += u64::from(open & !lost);
+                period.0[lane] = choose(open[lane] & far[lane], DIVERGED, period.0[lane]);
+                open[lane] &= !far[lane];
             }
-            if left == 0 {
+            if open.iter().fold(0, |any, open| any | open) == 0 {
                 break;
             }
         }

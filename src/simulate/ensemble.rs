@@ -103,14 +103,17 @@ impl Tally {
     /// The starts of the first `count` lanes, the first of which has the index `first`: as [`Tally::add`] one after the other.
     #[inline(always)]
     fn add_lanes(&mut self, told: &Screened, first: usize, count: usize) {
+        // Ones and zeros whose sums cannot overflow, and no branches: these loops become vector instructions.
         let mut left = [0u64; LANES];
-        let (mut diverged, mut unsettled, mut remaining) = (0, 0, 0);
+        let (mut diverged, mut unsettled, mut remaining) = (0u64, 0u64, 0u64);
         for (lane, left) in left.iter_mut().enumerate() {
-            let real = lane < count;
-            diverged += u64::from(real & told.diverged(lane));
-            unsettled += u64::from(real & told.unsettled(lane));
-            *left = u64::from(real & !told.diverged(lane) & !told.unsettled(lane));
-            remaining += *left;
+            let real = u64::from((lane as u64) < count as u64);
+            let lost = real & u64::from(told.diverged(lane));
+            let open = real & u64::from(told.unsettled(lane));
+            *left = real ^ lost ^ open;
+            diverged = diverged.wrapping_add(lost);
+            unsettled = unsettled.wrapping_add(open);
+            remaining = remaining.wrapping_add(*left);
         }
         self.diverged += diverged as usize;
         self.unsettled += unsettled as usize;
@@ -119,11 +122,11 @@ impl Tally {
                 return;
             }
             let StartFate::Periodic { period, key } = *fate else { continue };
-            let mut here = 0;
+            let mut here = 0u64;
             for (lane, left) in left.iter_mut().enumerate() {
                 let same = *left & u64::from(told.ends_on(lane, period, key));
-                *left -= same;
-                here += same;
+                *left ^= same;
+                here = here.wrapping_add(same);
             }
             *known += here as usize;
             remaining -= here;
@@ -216,8 +219,9 @@ impl NullaryFnOnce for Task<'_> {
         let mut state = vec![Lanes::splat(0.0); options.region.len()];
         for first in range.clone().step_by(LANES) {
             for (j, (x, &(low, high))) in state.iter_mut().zip(&options.region).enumerate() {
+                let base = first as u64 * n + j as u64;
                 for (lane, v) in x.0.iter_mut().enumerate() {
-                    let index = (first + lane) as u64 * n + j as u64;
+                    let index = base.wrapping_add(n.wrapping_mul(lane as u64));
                     *v = low + (high - low) * random::unit(options.seed, index);
                 }
             }

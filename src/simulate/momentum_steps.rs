@@ -91,14 +91,18 @@ mod tests {
             CompiledLoss::polynomial(&e.to_polynomial("x", 8).unwrap()),
             CompiledLoss::expression(&e, &["x"]).unwrap(),
         ] {
-            for method in [Method::GradientDescent, Method::HeavyBall(b.clone()), Method::Nesterov(b.clone())] {
+            for method in [Method::GradientDescent, Method::HeavyBall(b.clone()), Method::Nesterov(b.clone())]
+            {
                 let eta = Lanes::splat(1.1 * method.factor().to_f64());
-                let mut run = MomentumRun::new(&loss, &method, eta, vec![Lanes::splat(0.9)]);
+                let mut run = MomentumRun::new(&loss, &method, eta, vec![Lanes::splat(0.95)]);
                 run.steps(2000);
                 let x = run.state[0].0[0];
                 run.steps(1);
                 let y = run.state[0].0[0];
-                assert!((x.min(y) - low).abs() < 1e-9 && (x.max(y) - high).abs() < 1e-9, "{method:?} {x} {y}");
+                assert!(
+                    (x.min(y) - low).abs() < 1e-9 && (x.max(y) - high).abs() < 1e-9,
+                    "{method:?} {x} {y}"
+                );
             }
         }
     }
