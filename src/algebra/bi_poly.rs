@@ -146,6 +146,37 @@ impl BiPoly {
         rest
     }
 
+    /// The polynomial with the coefficients divided by an integer that divides them all.
+    pub fn divided(&self, by: &Integer) -> Self {
+        let row =
+            |row: &IntPoly| row.coefficients().iter().map(|c| Integer::from(c.div_exact_ref(by))).collect();
+        BiPoly::new(self.rows.iter().map(|r| IntPoly::new(row(r))).collect())
+    }
+
+    /// The polynomial with the greatest common divisor of its coefficients taken out.
+    pub fn primitive(&self) -> Self {
+        let content = self.rows.iter().fold(Integer::new(), |gcd, row| gcd.gcd(&row.content()));
+        if content == 0 { self.clone() } else { self.divided(&content) }
+    }
+
+    /// Is this a multiple of `divisor`, over Q, whose leading coefficient in `u` is a constant? *Exact.*
+    pub fn is_multiple_in_u(&self, divisor: &Self) -> bool {
+        let Some(lead) = divisor.rows.last().filter(|lead| lead.is_constant()) else { return false };
+        let lead = lead.leading();
+        let mut rest = self.rows.clone();
+        while rest.len() >= divisor.rows.len() {
+            let Some(top) = rest.pop().filter(|top| !top.is_zero()) else { continue };
+            let shift = rest.len() + 1 - divisor.rows.len();
+            for row in &mut rest {
+                *row = row.scale(&lead);
+            }
+            for (row, d) in rest[shift..].iter_mut().zip(&divisor.rows) {
+                *row = row.sub(&top.mul(d));
+            }
+        }
+        rest.iter().all(IntPoly::is_zero)
+    }
+
     /// An *enclosure* of the values on a box (Horner's scheme in `u`, then `t`).
     pub fn eval_interval(&self, u: &Interval, t: &Interval) -> Interval {
         let zero = Interval::from_integer(&Integer::new(), u.precision());

@@ -38,35 +38,64 @@ pub(super) enum End {
     Upper,
 }
 
+/// A part of the curve `S = 0`: for a symmetric loss `S = m S'(m^2, D)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Component {
+    /// All of it, for a loss without symmetry.
+    Whole,
+    /// `m = 0`: the cycles that the symmetry maps to themselves.
+    Axis,
+    /// `S' = 0`: those that it maps to each other.
+    Pairs,
+}
+
 /// All points of the curve with `D > 0` where `condition(m, D) = 0`. *Exact.* For a symmetric loss the condition
 /// must be even in `m`.
 pub(super) fn cycle_points(
     system: &CycleSystem,
     condition: &BiPoly,
 ) -> Result<Vec<CyclePoint>, NotZeroDimensional> {
-    let positive = |t: &RealAlgebraic| t.sign().is_gt();
-    let point = |place| CyclePoint { origin: system.origin.clone(), place, axis_multiplicity: 0 };
     if !system.symmetric {
-        let roots = solve(&system.s, condition, Domain::Positive)?;
-        return Ok(roots.into_iter().map(|root| point(Place::General(root))).collect());
+        return cycle_points_on(system, condition, Component::Whole);
     }
-    // S = m S'(m^2, D): the axis m = 0, and pairs ±m.
-    let on_axis = condition.rows().first().cloned().unwrap_or_default();
-    if on_axis.is_zero() {
-        return Err(NotZeroDimensional);
-    }
-    let axis =
-        RealAlgebraic::roots_with_multiplicity(&on_axis).into_iter().filter(|(root, _)| positive(root));
-    let mut points: Vec<CyclePoint> = axis
-        .map(|(root, axis_multiplicity)| CyclePoint { axis_multiplicity, ..point(Place::Axis(root)) })
-        .collect();
-    for root in solve(&system.s.halved_in_u(), &condition.halved_in_u(), Domain::Positive)? {
-        if root.sign_of(&BiPoly::u()).is_gt() {
-            points.push(point(Place::Pair(root.clone(), Ordering::Less)));
-            points.push(point(Place::Pair(root, Ordering::Greater)));
+    let mut points = cycle_points_on(system, condition, Component::Axis)?;
+    points.extend(cycle_points_on(system, condition, Component::Pairs)?);
+    Ok(points)
+}
+
+/// Those on one component.
+pub(super) fn cycle_points_on(
+    system: &CycleSystem,
+    condition: &BiPoly,
+    component: Component,
+) -> Result<Vec<CyclePoint>, NotZeroDimensional> {
+    let point = |place| CyclePoint { origin: system.origin.clone(), place, axis_multiplicity: 0 };
+    match component {
+        Component::Whole => {
+            let roots = solve(&system.s, condition, Domain::Positive)?;
+            Ok(roots.into_iter().map(|root| point(Place::General(root))).collect())
+        }
+        Component::Axis => {
+            let on_axis = condition.rows().first().cloned().unwrap_or_default();
+            if on_axis.is_zero() {
+                return Err(NotZeroDimensional);
+            }
+            let roots = RealAlgebraic::roots_with_multiplicity(&on_axis).into_iter();
+            let positive = roots.filter(|(root, _)| root.sign().is_gt());
+            let at = |(root, axis_multiplicity)| CyclePoint { axis_multiplicity, ..point(Place::Axis(root)) };
+            Ok(positive.map(at).collect())
+        }
+        Component::Pairs => {
+            let mut points = Vec::new();
+            for root in solve(&system.s.halved_in_u(), &condition.halved_in_u(), Domain::Positive)? {
+                if root.sign_of(&BiPoly::u()).is_gt() {
+                    points.push(point(Place::Pair(root.clone(), Ordering::Less)));
+                    points.push(point(Place::Pair(root, Ordering::Greater)));
+                }
+            }
+            Ok(points)
         }
     }
-    Ok(points)
 }
 
 /// The sign of `a + b sqrt(r)`, `r > 0`, from the signs of `a`, `b` and `a^2 - r b^2`.

@@ -1,6 +1,6 @@
 //! All 2-cycles at a step size, with exact stability.
 
-use super::cycle_point::{CyclePoint, End, cycle_points};
+use super::cycle_point::{Component, CyclePoint, End, cycle_points, cycle_points_on};
 use super::step_size::StepSize;
 use super::types::{Cycle, OrbitList, Stability};
 use crate::algebra::{BiPoly, NotZeroDimensional, RatPoly, RealAlgebraic};
@@ -91,11 +91,23 @@ pub(super) fn count_at(
 
 /// The 2-cycles of a step size: where `2/A` is the step size and none of its conjugates.
 pub(super) fn points_at(system: &CycleSystem, eta: &StepSize) -> Result<Vec<CyclePoint>, NotZeroDimensional> {
-    let mut points = cycle_points(system, &eta.condition(system))?;
+    Ok(of_step_size(system, eta, cycle_points(system, &eta.condition(system))?))
+}
+
+/// Those on one component of the curve.
+pub(super) fn points_on(
+    system: &CycleSystem,
+    eta: &StepSize,
+    component: Component,
+) -> Result<Vec<CyclePoint>, NotZeroDimensional> {
+    Ok(of_step_size(system, eta, cycle_points_on(system, &eta.condition(system), component)?))
+}
+
+fn of_step_size(system: &CycleSystem, eta: &StepSize, mut points: Vec<CyclePoint>) -> Vec<CyclePoint> {
     if eta.number.as_rational().is_none() {
         points.retain(|point| has_step_size(system, point, eta));
     }
-    Ok(points)
+    points
 }
 
 /// Is `2/A` at a point, one of the roots of the step size's polynomial, the step size?

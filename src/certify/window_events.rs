@@ -83,19 +83,12 @@ pub(super) fn curve_events(
     method: &Method,
     go_on: &dyn Fn(usize, usize) -> bool,
 ) -> Result<Vec<Event>, WindowsError> {
-    let factor = method.factor();
-    let two = Integer::from(&system.scale * 2u32) * factor.numer();
-    let step = Arc::new((BiPoly::constant(two), system.a.scale(factor.denom())));
+    let step = step_size_fraction(system, method);
     let mut events = Vec::new();
     let mut add = |condition: &BiPoly, kind: &dyn Fn(&CyclePoint) -> CriticalKind| {
         for point in cycle_points(system, condition)? {
             if point.sign_of(&system.a).is_gt() {
-                events.push(Event {
-                    kind: kind(&point),
-                    place: Place::Cycle(point),
-                    curvature: RatPoly::zero(),
-                    step: step.clone(),
-                });
+                events.push(Event::at_cycle(kind(&point), point, &step));
             }
         }
         Ok::<(), NotZeroDimensional>(())
@@ -121,8 +114,15 @@ pub(super) fn curve_events(
     Ok(events)
 }
 
+/// The step size of the cycle at a point, as a fraction of polynomials.
+pub(super) fn step_size_fraction(system: &CycleSystem, method: &Method) -> Arc<(BiPoly, BiPoly)> {
+    let factor = method.factor();
+    let two = Integer::from(&system.scale * 2u32) * factor.numer();
+    Arc::new((BiPoly::constant(two), system.a.scale(factor.denom())))
+}
+
 /// What multiplier 1 means at a point of the curve (theorems, section 4).
-fn neutral_kind(loss: &RatPoly, system: &CycleSystem, point: &CyclePoint) -> CriticalKind {
+pub(super) fn neutral_kind(loss: &RatPoly, system: &CycleSystem, point: &CyclePoint) -> CriticalKind {
     let singular =
         point.sign_of(&system.s.derivative_u()).is_eq() && point.sign_of(&system.s.derivative_t()).is_eq();
     if !singular {
@@ -140,6 +140,11 @@ fn neutral_kind(loss: &RatPoly, system: &CycleSystem, point: &CyclePoint) -> Cri
 }
 
 impl Event {
+    /// An event at a cycle of the step size `step`.
+    pub(super) fn at_cycle(kind: CriticalKind, point: CyclePoint, step: &Arc<(BiPoly, BiPoly)>) -> Self {
+        Event { kind, place: Place::Cycle(point), curvature: RatPoly::zero(), step: step.clone() }
+    }
+
     /// An *enclosure* of the step size to a relative accuracy of `bits`.
     pub(super) fn enclosure(&self, bits: u32) -> Interval {
         accurate(bits, |precision| match &self.place {

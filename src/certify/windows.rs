@@ -184,7 +184,7 @@ pub fn windows_under(
 }
 
 /// A rational step size with a short name between two neighbouring groups of events.
-fn sample_between(below: Option<&[Event]>, above: Option<&[Event]>) -> Rational {
+pub(super) fn sample_between(below: Option<&[Event]>, above: Option<&[Event]>) -> Rational {
     let mut bits = 16;
     loop {
         let lo = below.map_or(Rational::new(), |group| group[0].enclosure(bits).upper());

@@ -57,9 +57,8 @@ impl CycleSystem {
     /// `f'''(x0) f'''(x1)`, times a positive integer.
     pub fn third_derivatives(&self, loss: &RatPoly) -> BiPoly {
         let shifted = loss.compose(&RatPoly::x().add(&RatPoly::constant(self.origin.clone())));
-        let curvature = shifted.derivative().derivative();
-        // With p and r for f'' as S and A are for f: f'''(m+d) = p + d r and f'''(m-d) = p - d r.
-        let (p, r) = (even_part(curvature.numerator(), 1), even_part(curvature.numerator(), 2));
+        let third = shifted.derivative().derivative().derivative();
+        let (p, r) = at_both_ends(third.numerator());
         p.pow(2).sub(&BiPoly::t().mul(&r.pow(2)))
     }
 
@@ -86,6 +85,21 @@ fn symmetry(loss: &RatPoly) -> (Rational, bool) {
     let centre = -loss.coefficient(n - 1) / (loss.coefficient(n) * Rational::from(n));
     let mirror = RatPoly::constant(Rational::from(&centre * 2u32)).sub(&RatPoly::x());
     if loss.compose(&mirror) == *loss { (centre, true) } else { (Rational::new(), false) }
+}
+
+/// `(p, r)` with `f(m + d) = p(m, D) + d r(m, D)`, so that `f(m - d) = p - d r`. *Exact.*
+pub fn at_both_ends(f: &IntPoly) -> (BiPoly, BiPoly) {
+    let n = f.degree();
+    let part = |odd: usize| {
+        let mut rows = vec![vec![Integer::new(); n / 2 + 1]; n + 1];
+        for (j, c) in f.coefficients().iter().enumerate() {
+            for i in (odd..=j).step_by(2) {
+                rows[j - i][i / 2] = Integer::from(Integer::binomial_u(j as u32, i as u32)) * c;
+            }
+        }
+        BiPoly::new(rows.into_iter().map(IntPoly::new).collect())
+    };
+    (part(0), part(1))
 }
 
 /// `sum_k f^(2k+offset)(m) D^k/(2k+offset-1)!`: with `f = sum a_j x^j` the coefficient of `m^(j-i) D^k`, `i =

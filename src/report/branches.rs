@@ -4,7 +4,7 @@ use super::derivation::Formula;
 use super::model::{Point, Statement};
 use super::number::Number;
 use super::several::{place, row, sentence};
-use super::several_text::point_text;
+use super::several_text::{exactly_one, point_text};
 use super::symbolic::Section;
 use crate::certify::many::{EndKind, ManyBranch, ManyKind, ManyMinimiser};
 use schemars::JsonSchema;
@@ -27,7 +27,8 @@ pub struct BranchOfSeveral {
     pub x1: Point,
     /// How many multipliers of its cycles are exactly 1 by a continuous symmetry.
     pub neutral: usize,
-    /// In how many pieces, each with a box for all its cycles, it was followed.
+    /// In how many pieces, each with a box for all its cycles, it was followed; 0 for a branch on a line that the gradient
+    /// maps into itself, which exact elimination decides as a whole.
     pub pieces: usize,
     /// What stopped the proof, where nothing is proved.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,15 +129,15 @@ impl BranchOfSeveral {
             rows.push(row("2-cycle there", format!("x0: {}", point_text(variables, &self.x0))));
             rows.push(row("", format!("x1: {}", point_text(variables, &self.x1))));
             if self.neutral > 0 {
-                rows.push(row(
-                    "",
-                    format!("modulo the symmetry: {} multipliers are exactly 1", self.neutral),
-                ));
+                rows.push(row("", format!("modulo its family of cycles: {}", exactly_one(self.neutral))));
             }
-            rows.push(row(
-                "proof",
-                format!("blow-up at the minimiser, then {} boxes  [Krawczyk]", self.pieces),
-            ));
+            let proof = match self.pieces {
+                0 => {
+                    "the gradient maps the line along q into itself; by elimination on it  [T4, exact]".into()
+                }
+                pieces => format!("blow-up at the minimiser, then {pieces} boxes  [Krawczyk]"),
+            };
+            rows.push(row("proof", proof));
         }
         let title = format!("branch of 2-cycles from {}", point_text(variables, &self.minimiser));
         Section { title, rows }
@@ -155,9 +156,10 @@ impl BranchOfSeveral {
             from.equation(),
             to.equation()
         );
-        Some(sentence(
-            text,
-            "T2 and T3: the Krawczyk operator on the blown-up equations and along the branch",
-        ))
+        let proof = match self.pieces {
+            0 => "T4 on a line that the gradient maps into itself, with the multipliers across it",
+            _ => "T2 and T3: the Krawczyk operator on the blown-up equations and along the branch",
+        };
+        Some(sentence(text, proof))
     }
 }

@@ -6,7 +6,7 @@ use super::derivation::Formula;
 use super::model::{ConditionKind, Cycle, Orbits, Point, Stability, Statement};
 use super::number::Number;
 use super::paving::PavingOfSeveral;
-use super::several_text::{list_text, point_text, vector_text};
+use super::several_text::{exactly_one, list_text, point_text, vector_text};
 use super::symbolic::Section;
 use crate::algebra::Value;
 use crate::certify::many::{ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
@@ -100,6 +100,8 @@ pub struct ManifoldOfMinimisers {
     pub dimension: usize,
     /// The dimension of the orbit of the point under rotations that leave the loss as it is.
     pub symmetric: usize,
+    /// The further dimensions of its orbit under linear maps that leave the loss as it is and move 2-cycles along `q` to 2-cycles.
+    pub carried: usize,
     /// The slope of the sharpness along a basis of the tangent space, where it is not zero.
     pub slope: Vec<Number>,
     /// The eigenvalues of the Hessian of the sharpness on the manifold, across the symmetries.
@@ -303,6 +305,7 @@ fn minimiser(variables: &[String], m: &ManyMinimiser) -> MinimiserOfSeveral {
         manifold: m.manifold.as_ref().map(|m| ManifoldOfMinimisers {
             dimension: m.dimension,
             symmetric: m.symmetric,
+            carried: m.carried,
             slope: numbers(&m.slope),
             curvatures: numbers(&m.curvatures),
             attracts: m.attracts,
@@ -366,7 +369,14 @@ fn minimiser_section(variables: &[String], m: &MinimiserOfSeveral) -> Section {
             }
             k => format!(", {k} of them by rotations that leave the loss as it is"),
         };
-        rows.push(row("minimisers", format!("a manifold of dimension {}{symmetric}", manifold.dimension)));
+        let carried = match manifold.carried {
+            0 => String::new(),
+            k => format!(", {k} more by linear maps that leave the loss as it is and keep q"),
+        };
+        rows.push(row(
+            "minimisers",
+            format!("a manifold of dimension {}{symmetric}{carried}", manifold.dimension),
+        ));
         if !manifold.slope.is_empty() {
             rows.push(row("sharpness along it", format!("slopes {}", list_text(&manifold.slope))));
         }
@@ -425,7 +435,7 @@ fn orbits_section(variables: &[String], orbits: &Orbits) -> Section {
         let modulo = match cycle.neutral {
             0 => String::new(),
             1 => ", modulo the symmetry: 1 multiplier is exactly 1".to_string(),
-            k => format!(", modulo the symmetries: {k} multipliers are exactly 1"),
+            k => format!(", modulo the symmetries: {}", exactly_one(k)),
         };
         rows.push(row("", format!("{}{modulo}", cycle.stability.name())));
     }

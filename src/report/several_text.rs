@@ -45,3 +45,10 @@ pub(super) fn vector_text(variables: &[String], point: &Point) -> String {
     let entries: Vec<&str> = variables.iter().filter_map(|v| point.get(v)).map(Number::short).collect();
     format!("({})", entries.join(", "))
 }
+/// How many multipliers a family of cycles makes 1.
+pub(super) fn exactly_one(count: usize) -> String {
+    match count {
+        1 => "one multiplier is exactly 1".to_string(),
+        k => format!("{k} multipliers are exactly 1"),
+    }
+}

@@ -172,6 +172,9 @@ fn branches_are_followed_to_their_ends() {
             assert!((found - wanted).abs() < 1e-9, "{found} {wanted}");
         }
     }
+    // A branch on no line: x = +-sqrt((5/4)(1 - 1/eta)), y = -x^2, is followed with boxes.
+    let run = twostep(&["windows", "problems/several/slice-test-witness.toml"]);
+    assert!(run.stdout.contains("blow-up at the minimiser"), "{}", run.stdout);
     // Where minimisers drift there is none.
     let run = twostep(&["windows", "problems/several/product-drift.toml"]);
     assert_eq!(run.status, 0);

@@ -6,8 +6,9 @@
 
 use super::eigenpair::{ExactPair, exact_pair, solve_within};
 use super::exact::Exact;
+use super::line::{Line, velocities};
 use super::loss::ManyLoss;
-use super::manifold::{self, Frame};
+use super::manifold::{self, Curvature, Frame};
 use super::matrix::{Matrix, dot};
 use super::minimiser::Site;
 use super::symmetry::Symmetry;
@@ -75,7 +76,7 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
         result.reason = "the largest eigenvalue of the Hessian is not proved to be simple".to_string();
         return result;
     }
-    let frame = manifold::frame(loss, site, symmetries);
+    let mut frame = manifold::frame(loss, site, symmetries, &[]);
     result.manifold = frame.as_ref().filter(|f| f.is_manifold).map(Frame::summary);
     // A manifold of critical points across which the Hessian is positive definite (Morse and Bott).
     result.is_minimiser |= result.manifold.is_some();
@@ -138,8 +139,21 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
     result.c = number(&found.c_exact, found.c);
     result.slice = number(&found.slice_exact, found.slice);
     result.c_sign = found.c_exact.as_ref().and_then(Exact::sign).or(found.c.sign());
-    let curvature =
-        frame.as_ref().filter(|f| !f.is_symmetric()).map(|f| f.curvature(loss, site, pair.as_ref(), &q));
+    let curvature_of = |frame: &Option<Frame>| {
+        frame.as_ref().filter(|f| !f.is_symmetric()).map(|f| f.curvature(loss, site, pair.as_ref(), &q))
+    };
+    let mut curvature = curvature_of(&frame);
+    let is_regular =
+        |c: &Option<Option<Curvature>>| c.as_ref().is_none_or(|c| c.as_ref().is_some_and(|c| c.regular));
+    if !is_regular(&curvature)
+        && let Some(line) = Line::new(loss, site)
+        && let Some((hidden, _)) =
+            velocities(loss, &line, symmetries).filter(|(hidden, _)| !hidden.is_empty())
+    {
+        frame = manifold::frame(loss, site, symmetries, &hidden);
+        curvature = curvature_of(&frame);
+        result.manifold = frame.as_ref().map(Frame::summary);
+    }
     conclude(&mut result, curvature);
     result
 }
@@ -178,7 +192,7 @@ impl Stationary {
             return Ok(Stationary { lambda, q, symmetric: 0, transverse: Vec::new() });
         }
         let unknown = "the sharpness is not proved to be stationary along the manifold of minimisers";
-        let frame = manifold::frame(loss, site, symmetries).ok_or(unknown)?;
+        let frame = manifold::frame(loss, site, symmetries, &[]).ok_or(unknown)?;
         let third = loss.along(&site.enclosure, &q, 2).map_err(|_| unknown)?;
         match frame.stationary(loss, site, pair.as_ref(), &third) {
             Some(true) => {}
@@ -190,8 +204,11 @@ impl Stationary {
 }
 
 /// The verdict, once `c` and the Hessian of the sharpness on the manifold are known.
-fn conclude(result: &mut ManyMinimiser, curvature: Option<Option<manifold::Curvature>>) {
+fn conclude(result: &mut ManyMinimiser, curvature: Option<Option<Curvature>>) {
     let modulo = match &result.manifold {
+        Some(m) if m.carried > 0 => {
+            ", in a family that linear maps which leave the loss as it is carry along"
+        }
         Some(m) if m.symmetric == m.dimension => " modulo the rotations that leave the loss as it is",
         _ => "",
     };

@@ -211,6 +211,25 @@ pub fn two_steps<T: Elementary>(loss: &ManyLoss, x0: &[T], x1: &[T], eta: &T) ->
     Some(h1.identity_minus(eta).times(&h0.identity_minus(eta)))
 }
 
+/// The multipliers of an *enclosed* two-step map, real ones and pairs, without `neutral` many that are 1, and the stability that they
+/// prove.
+pub(super) fn multipliers(
+    product: &Matrix<FastInterval>,
+    neutral: usize,
+) -> (Vec<Value>, Vec<ComplexMultiplier>, Stability) {
+    let Some(found) = discs(product) else { return (Vec::new(), Vec::new(), Stability::Undecided) };
+    let judged = judge(&found, neutral);
+    let disc = |centre: f64, radius: f64| {
+        value(FastInterval::exactly(centre).plus(&FastInterval::ordered(-radius, radius)))
+    };
+    let real: Vec<Value> =
+        judged.discs.iter().filter(|d| !d.pair).filter_map(|d| disc(d.re, d.radius)).collect();
+    let pair = |d: &super::multipliers::Disc| {
+        Some(ComplexMultiplier { re: disc(d.re, d.radius)?, im: disc(d.im, d.radius)? })
+    };
+    (real, judged.discs.iter().filter(|d| d.pair).filter_map(pair).collect(), judged.stability)
+}
+
 /// The 2-cycle near a candidate of doubles, proved to exist and to be the only one in its box (modulo the symmetries), with
 /// its multipliers enclosed. `None` where nothing is proved.
 pub fn prove(loss: &ManyLoss, eta: FastInterval, z: &[f64], symmetries: &[Symmetry]) -> Option<ManyCycle> {
@@ -226,21 +245,7 @@ pub fn prove(loss: &ManyLoss, eta: FastInterval, z: &[f64], symmetries: &[Symmet
         return None;
     }
     let product = two_steps(loss, x0, x1, &eta)?;
-    let (real, complex, stability) = match discs(&product) {
-        None => (Vec::new(), Vec::new(), Stability::Undecided),
-        Some(found) => {
-            let judged = judge(&found, neutral);
-            let disc = |centre: f64, radius: f64| {
-                value(FastInterval::exactly(centre).plus(&FastInterval::ordered(-radius, radius)))
-            };
-            let real: Vec<Value> =
-                judged.discs.iter().filter(|d| !d.pair).filter_map(|d| disc(d.re, d.radius)).collect();
-            let pair = |d: &super::multipliers::Disc| {
-                Some(ComplexMultiplier { re: disc(d.re, d.radius)?, im: disc(d.im, d.radius)? })
-            };
-            (real, judged.discs.iter().filter(|d| d.pair).filter_map(pair).collect(), judged.stability)
-        }
-    };
+    let (real, complex, stability) = multipliers(&product, neutral);
     let read = |x: &[FastInterval]| x.iter().filter_map(|x| value(*x)).collect::<Vec<Value>>();
     Some(ManyCycle { x0: read(x0), x1: read(x1), real, complex, neutral, stability, enclosure: found })
 }

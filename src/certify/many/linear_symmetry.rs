@@ -10,16 +10,53 @@ use crate::expr::Expr;
 use std::collections::BTreeMap;
 
 /// With more variables than these they are not looked for: the unknowns are the entries of a square matrix.
-const VARIABLES: usize = 4;
+const VARIABLES: usize = 8;
 
-/// The dimension of the orbit of a point under all linear maps `exp(tB)` that leave the loss as it is: the matrices with
-/// `grad f(x) . B x = 0` identically solve a linear system, one equation for each monomial. *Exact.* Where it is that of the kernel of the
+/// A square matrix.
+pub(super) type Square = Vec<Vec<Rational>>;
+
+/// The dimension of the orbit of a point under all linear maps `exp(tB)` that leave the loss as it is. *Exact.* Where it is that of the kernel of the
 /// Hessian at a minimiser, the minimisers near it are this orbit (theorem T2). `None` where a number leaves the field.
+pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Option<usize> {
+    let n = point.len();
+    let generators = generators(loss, variables, Vec::new())?;
+    if generators.is_empty() {
+        return Some(0);
+    }
+    let image = |b: &Square, i: usize| {
+        let terms = b[i].iter().zip(point);
+        terms.fold(Exact::rational(0), |sum, (b, x)| sum.plus(&Exact::rational(b.clone()).times(x)))
+    };
+    Matrix::from_fn(generators.len(), n, |k, i| image(&generators[k], i)).rank()
+}
+
+/// The symmetric generators with `B v = 0`. *Exact.* They move a 2-cycle with `x1 - x0` along `v` to other 2-cycles: with `M = exp(tB)`,
+/// `grad f(M x) = M^-1 grad f(x)` and `M^-1 v = v = M v`.
+pub(super) fn fixing(loss: &Expr, variables: &[String], v: &[Rational]) -> Option<Vec<Square>> {
+    let n = v.len();
+    let mut conditions: Vec<Vec<Rational>> = Vec::new();
+    let row = |entries: &[(usize, usize, Rational)]| {
+        let mut row = vec![Rational::new(); n * n];
+        for (i, j, c) in entries {
+            row[i * n + j] += c;
+        }
+        row
+    };
+    for i in 0..n {
+        conditions.push(row(&v.iter().enumerate().map(|(j, v)| (i, j, v.clone())).collect::<Vec<_>>()));
+        let skew = (0..i).map(|j| row(&[(i, j, Rational::from(1)), (j, i, Rational::from(-1))]));
+        conditions.extend(skew);
+    }
+    generators(loss, variables, conditions)
+}
+
+/// A basis of the matrices with `grad f(x) . B x = 0` identically and with further linear conditions on their entries: they solve a
+/// linear system, one equation for each monomial. *Exact.*
 ///
 /// Parts of the loss that are no polynomials, such as `atan2(y, x)`, count as unknowns of their own, so that symmetries which
 /// rest on relations between them are not seen.
-pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Option<usize> {
-    let n = point.len();
+fn generators(loss: &Expr, variables: &[String], conditions: Vec<Vec<Rational>>) -> Option<Vec<Square>> {
+    let n = variables.len();
     if n > VARIABLES {
         return None;
     }
@@ -34,16 +71,57 @@ pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Op
             }
         }
     }
-    let rows: Vec<Vec<Rational>> = equations.into_values().collect();
-    let system = Matrix::from_fn(rows.len(), n * n, |i, j| Exact::rational(rows[i][j].clone()));
-    let fields = system.kernel()?;
-    if fields.is_empty() {
-        return Some(0);
+    let mut echelon = Echelon::default();
+    conditions.into_iter().chain(equations.into_values()).for_each(|row| echelon.add(row));
+    let square = |entries: Vec<Rational>| entries.chunks(n).map(<[Rational]>::to_vec).collect();
+    Some(echelon.kernel(n * n).into_iter().map(square).collect())
+}
+
+/// Linear equations, reduced: each has a pivot 1 in a column where all others have 0.
+#[derive(Default)]
+struct Echelon {
+    rows: Vec<(usize, Vec<Rational>)>,
+}
+
+impl Echelon {
+    fn add(&mut self, mut row: Vec<Rational>) {
+        for (pivot, known) in &self.rows {
+            subtract(&mut row, *pivot, known);
+        }
+        let Some(pivot) = row.iter().position(|x| *x != 0) else { return };
+        let lead = row[pivot].clone();
+        row.iter_mut().filter(|x| **x != 0).for_each(|x| *x /= &lead);
+        for (_, known) in &mut self.rows {
+            subtract(known, pivot, &row);
+        }
+        self.rows.push((pivot, row));
     }
-    let image = |b: &Vec<Exact>, i: usize| {
-        (0..n).fold(Exact::rational(0), |sum, j| sum.plus(&b[i * n + j].times(&point[j])))
-    };
-    Matrix::from_fn(fields.len(), n, |k, i| image(&fields[k], i)).rank()
+
+    fn kernel(&self, columns: usize) -> Vec<Vec<Rational>> {
+        let free = (0..columns).filter(|c| self.rows.iter().all(|(pivot, _)| pivot != c));
+        let vector = |c: usize| {
+            let mut v = vec![Rational::new(); columns];
+            v[c] = Rational::from(1);
+            for (pivot, row) in &self.rows {
+                v[*pivot] = Rational::from(-&row[c]);
+            }
+            v
+        };
+        free.map(vector).collect()
+    }
+}
+
+/// Takes the multiple of `other`, which has 1 at the pivot, that makes the entry there zero.
+fn subtract(row: &mut [Rational], pivot: usize, other: &[Rational]) {
+    if row[pivot] == 0 {
+        return;
+    }
+    let factor = row[pivot].clone();
+    for (x, o) in row.iter_mut().zip(other) {
+        if *o != 0 {
+            *x -= Rational::from(o * &factor);
+        }
+    }
 }
 
 #[cfg(test)]

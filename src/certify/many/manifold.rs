@@ -23,6 +23,8 @@ pub struct Frame {
     transverse: Vec<Vec<Exact>>,
     /// The dimension of the orbit of the point under the symmetries.
     symmetric: usize,
+    /// The further dimensions of its orbit under linear maps that move 2-cycles along the top eigenvector to 2-cycles.
+    carried: usize,
     /// Is the set of critical points proved to be a manifold with the kernel as its tangent space?
     pub is_manifold: bool,
 }
@@ -38,27 +40,31 @@ pub struct Curvature {
     pub attracts: Option<bool>,
 }
 
-/// The kernel at a point, `None` where the minimiser is isolated.
-pub fn frame(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Option<Frame> {
+/// The kernel at a point, `None` where the minimiser is isolated. `hidden` are further velocities of the point, under linear maps
+/// that move 2-cycles along the top eigenvector to 2-cycles: along them the branch is one of a family.
+pub fn frame(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry], hidden: &[Vec<Exact>]) -> Option<Frame> {
     let point = site.exact.as_ref().filter(|_| !site.kernel.is_empty())?;
     let nullity = site.kernel.len();
-    let velocities: Vec<Vec<Exact>> = symmetries.iter().map(|s| s.apply(point)).collect();
-    let symmetric = match velocities.is_empty() {
+    let mut velocities: Vec<Vec<Exact>> = symmetries.iter().map(|s| s.apply(point)).collect();
+    let rank_of = |velocities: &[Vec<Exact>]| match velocities.is_empty() {
         true => 0,
         false => {
             let columns = point.len();
             Matrix::from_fn(velocities.len(), columns, |i, j| velocities[i][j].clone()).rank().unwrap_or(0)
         }
     };
+    let symmetric = rank_of(&velocities);
+    velocities.extend(hidden.iter().cloned());
+    let carried = rank_of(&velocities).saturating_sub(symmetric);
     let rank = point.len() - nullity;
     let is_orbit = || orbit_dimension(loss.expr(), loss.variables(), point) == Some(nullity);
     let is_manifold = symmetric == nullity || full_rank_residuals(loss, point, rank) || is_orbit();
     let basis = site.kernel.clone();
-    let transverse = match symmetric {
+    let transverse = match symmetric + carried {
         0 => basis.clone(),
-        _ => orthogonal_part(&basis, &velocities).filter(|t| t.len() + symmetric == nullity)?,
+        moved => orthogonal_part(&basis, &velocities).filter(|t| t.len() + moved == nullity)?,
     };
-    Some(Frame { basis, transverse, symmetric, is_manifold })
+    Some(Frame { basis, transverse, symmetric, carried, is_manifold })
 }
 
 /// The combinations of the basis that are orthogonal to all given vectors.
@@ -82,9 +88,9 @@ fn full_rank_residuals(loss: &ManyLoss, point: &[Exact], rank: usize) -> bool {
 }
 
 impl Frame {
-    /// Is the whole manifold one orbit of the symmetries?
+    /// Is the branch the same everywhere on the manifold, up to the maps that move it?
     pub fn is_symmetric(&self) -> bool {
-        self.symmetric == self.basis.len()
+        self.transverse.is_empty()
     }
 
     /// What reports say of it, before more is known.
@@ -92,6 +98,7 @@ impl Frame {
         Manifold {
             dimension: self.basis.len(),
             symmetric: self.symmetric,
+            carried: self.carried,
             slope: Vec::new(),
             curvatures: Vec::new(),
             attracts: None,

@@ -6,6 +6,7 @@
 //! - `condition`, `manifold`, `symmetry`, `linear_symmetry`, `atoms`: theorem T2;
 //! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3); `complete`: all in a box;
 //! - [`branch`]: the branch of 2-cycles from a minimiser on, followed through the step sizes;
+//! - `line`: cycles on a line that the gradient maps into itself, in exact arithmetic;
 //! - `basin`: starts of a box proved to converge or to diverge;
 //! - `claims`, `starts_claim`: verdicts on what a problem file says;
 //! - `types`: what is handed to reports.
@@ -20,6 +21,7 @@ mod cycle;
 mod eigenpair;
 mod exact;
 pub mod krawczyk;
+mod line;
 mod linear_symmetry;
 mod loss;
 mod manifold;

@@ -1,6 +1,7 @@
 //! 2-cycles at a step size: candidates from floats, each proved.
 
 use super::cycle::{polish, prove};
+use super::line::{Crossed, Line};
 use super::loss::ManyLoss;
 use super::minimiser::{Site, noise};
 use super::symmetry::Symmetry;
@@ -80,11 +81,24 @@ pub fn orbits(
             }
         }
     }
+    for cycle in on_lines(loss, eta, sites, symmetries) {
+        let known = |z: &[FastInterval]| z.iter().map(|x| x.midpoint().lo()).collect::<Vec<f64>>();
+        if !cycles.iter().any(|c| same(loss, c, &known(&cycle.enclosure), true)) {
+            cycles.push(cycle);
+        }
+    }
     cycles.sort_by(|a, b| {
         let key = |c: &ManyCycle| c.enclosure.iter().map(|x| x.midpoint().lo()).collect::<Vec<_>>();
         key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
     });
     ManyOrbits { eta: eta.clone(), cycles, complete_in: None }
+}
+
+/// The 2-cycles on the lines through the minimisers that the gradient maps into itself. Where families make the search fail,
+/// these are what is proved.
+fn on_lines(loss: &ManyLoss, eta: &Value, sites: &[Site], symmetries: &[Symmetry]) -> Vec<ManyCycle> {
+    let lines = sites.iter().filter_map(|site| Crossed::new(loss, Line::new(loss, site)?, symmetries));
+    lines.filter_map(|line| line.cycles(loss, eta)).flatten().collect()
 }
 
 /// The candidate on a grid of width `2^-36`: a cycle of a family is the one whose gauge goes through it, so that rounding

@@ -27,6 +27,8 @@ pub struct Manifold {
     pub dimension: usize,
     /// How much of it is the orbit of a group of rotations that leave the loss as it is.
     pub symmetric: usize,
+    /// How much more of it is an orbit of linear maps that leave the loss as it is and move 2-cycles along `q` to 2-cycles.
+    pub carried: usize,
     /// The slope of the sharpness along a basis of the kernel, where it is not zero.
     pub slope: Vec<Value>,
     /// The eigenvalues of the Hessian of the sharpness on the manifold, descending.

@@ -4,12 +4,12 @@
 //! - `birth`: the branch next to the minimiser; `newborn`: its stability there;
 //! - `path`: the equations of the branch, and its cycles near an amplitude; `stretch`: for intervals of amplitudes in moving
 //!   coordinates, joined where the end of one lies in the box of the next;
-//! - `crossing`: the one amplitude at which a multiplier crosses 1 or -1;
-//! - `line`: the same in closed form, for branches on a line that the gradient maps into itself.
+//! - `crossing`: the one amplitude at which a multiplier crosses 1 or -1.
+//!
+//! A branch on a line that the gradient maps into itself needs none of this: see [`super::line`].
 
 mod birth;
 mod crossing;
-mod line;
 mod newborn;
 mod path;
 mod stretch;
@@ -18,16 +18,16 @@ use super::condition::Stationary;
 use super::eigenpair::exact_pair;
 use super::exact::Exact;
 use super::krawczyk::{System, isolated_zero, refine};
+use super::line::{Crossed, Line};
 use super::loss::ManyLoss;
 use super::minimiser::Site;
 use super::symmetry::Symmetry;
 use super::types::value;
 use crate::algebra::Value;
 use crate::arith::{FastInterval, Scalar};
-use crate::certify::Stability;
+use crate::certify::{CriticalKind, Stability};
 use birth::Birth;
 use crossing::crossing;
-use line::Line;
 use path::{Path, Segment};
 use stretch::Stretch;
 
@@ -85,8 +85,31 @@ pub struct ManyBranch {
     pub x1: Vec<Value>,
     /// How many multipliers are 1 by symmetry.
     pub neutral: usize,
-    /// The proved pieces: step sizes, `x0`, `x1`.
+    /// The proved pieces: step sizes, `x0`, `x1`. None for a branch on a line, which is known as a whole.
     pub pieces: Vec<Piece>,
+}
+
+impl ManyBranch {
+    /// The branch on a line that the gradient maps into itself, where the minimiser has one. *Exact.*
+    fn on_line(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Option<Self> {
+        let found = Crossed::new(loss, Line::new(loss, site)?, symmetries)?.stretch()?;
+        let end = match found.end {
+            CriticalKind::Flip => EndKind::Flip,
+            CriticalKind::Fold => EndKind::Fold,
+            CriticalKind::Pitchfork | CriticalKind::Transcritical => EndKind::Branching,
+            CriticalKind::NeimarkSacker => EndKind::NeimarkSacker,
+            _ => return None,
+        };
+        Some(ManyBranch {
+            from: found.from,
+            to: found.to,
+            end,
+            x0: found.cycle.0,
+            x1: found.cycle.1,
+            neutral: found.neutral,
+            pieces: Vec::new(),
+        })
+    }
 }
 
 /// A piece of a branch: all its cycles, enclosed.
@@ -98,20 +121,26 @@ pub struct Piece {
     pub cycle: Vec<FastInterval>,
 }
 
-/// The branch of 2-cycles that leaves a minimiser above its critical step size, as far as it is proved to be stable. Ends on a
-/// line that the gradient of a polynomial loss maps into itself are exact.
+/// The branch of 2-cycles that leaves a minimiser above its critical step size, as far as it is proved to be stable. On a
+/// line that the gradient maps into itself it is exact.
 ///
 /// # Errors
 /// What could not be proved.
 pub fn branch(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Result<ManyBranch, String> {
+    match ManyBranch::on_line(loss, site, symmetries) {
+        Some(found) => Ok(found),
+        None => followed(loss, site, symmetries),
+    }
+}
+
+/// The branch followed with boxes.
+fn followed(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Result<ManyBranch, String> {
     let n = loss.dimension();
     if n > FOLLOWED {
         return Err(format!("branches are followed for at most {FOLLOWED} variables"));
     }
     let at = Stationary::new(loss, site, symmetries)?;
-    let line = loss.polynomial().and_then(|f| Line::new(f, site, &at.q));
     let exact = exact_pair(loss, site).and_then(|pair| Exact::rational(2).over(&pair.lambda)?.value());
-    let exact = exact.or_else(|| line.as_ref()?.birth(site));
     let from = exact.or_else(|| value(FastInterval::exactly(2.0).over(&at.lambda)?));
     let from = from.ok_or("the critical step size is not enclosed")?;
     let point: Vec<f64> = site.enclosure.iter().map(|x| x.midpoint().lo()).collect();
@@ -126,11 +155,7 @@ pub fn branch(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> Result<M
     let mut pieces = vec![start.piece];
     let end = follower.follow(&mut pieces).ok_or("no part of the branch is proved beyond its beginning")?;
     let beyond = end.eta.lo() > FastInterval::hull(&from.lo, &from.hi).hi();
-    let of_line =
-        |(segment, number): &(Segment, f64)| line.as_ref()?.crossing(&follower.path, segment, *number);
-    let exact = end.crossing.as_ref().and_then(of_line);
-    let to = exact
-        .or_else(|| value(end.eta))
+    let to = value(end.eta)
         .filter(|_| beyond)
         .ok_or("the branch does not reach step sizes above the critical one")?;
     let read = |x: &[FastInterval]| x.iter().filter_map(|x| value(*x)).collect::<Vec<Value>>();
@@ -205,8 +230,6 @@ struct End {
     eta: FastInterval,
     cycle: Vec<FastInterval>,
     kind: EndKind,
-    /// The segment of a proved crossing, and the multiplier there.
-    crossing: Option<(Segment, f64)>,
 }
 
 /// A branch that is followed beyond its first piece.
@@ -308,8 +331,7 @@ impl<'a> Follower<'a> {
                     (false, true) => EndKind::Fold,
                     (false, false) => EndKind::Branching,
                 };
-                let crossing = Some((segment, re.signum()));
-                return Some(End { eta: found.eta, cycle: found.cycle, kind, crossing });
+                return Some(End { eta: found.eta, cycle: found.cycle, kind });
             }
             // A pair: stable at the lower end, unstable at the upper one of the same piece of the branch.
             if part < 5e-6 && self.is_unstable(high, &segment, &near) {
@@ -319,7 +341,6 @@ impl<'a> Follower<'a> {
                     eta: self.path.step(&segment.zero.near)?,
                     cycle,
                     kind: EndKind::NeimarkSacker,
-                    crossing: None,
                 });
             }
         }
@@ -376,7 +397,6 @@ impl<'a> Follower<'a> {
             eta: self.path.step(&state.last)?,
             cycle: state.last[..size].to_vec(),
             kind: EndKind::Open,
-            crossing: None,
         })
     }
 }
