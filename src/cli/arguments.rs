@@ -107,7 +107,9 @@ mod tests {
             ("--x^2", false),
             ("-q", false),
             ("-1/2", false),
-            ("-(", false),
+            ("-(x", true),
+            ("-x/2", true),
+            ("-o=a/b*", false),
         ] {
             assert_eq!(is_negative_loss(text), is, "{text}");
         }

@@ -128,9 +128,9 @@ impl NullaryFnOnce for Screening<'_> {
             let mut far = [0u64; LANES];
             let mut squares = Lanes::splat(0.0);
             for x in state.iter() {
-                for lane in 0..LANES {
+                for (lane, far) in far.iter_mut().enumerate() {
                     // What is not a number is far too.
-                    far[lane] |= !mask(x.0[lane].abs() <= FAR);
+                    *far |= !mask(x.0[lane].abs() <= FAR);
                     squares.0[lane] += x.0[lane] * x.0[lane];
                 }
             }
