@@ -83,7 +83,6 @@ impl Diagram {
 /// The window with room for where runs go, up to twice as high.
 fn widened(loss: &CompiledLoss, method: &Method, eta: (f64, f64), window: (f64, f64)) -> (f64, f64) {
     const ROWS: usize = 240;
-    const STAYS: u32 = 4;
     let room = (window.1 - window.0) / 2.0;
     let wide = (window.0 - room, window.1 + room);
     let options = BifurcationOptions {
@@ -92,8 +91,9 @@ fn widened(loss: &CompiledLoss, method: &Method, eta: (f64, f64), window: (f64, 
         ..BifurcationOptions::one_variable(eta, wide, 120, ROWS)
     };
     let raster = bifurcation(loss, &options);
-    // A run that leaves all bounds is in a row a few times at most.
-    let visited = |row: &usize| (0..options.width).any(|column| raster.at(column, *row) >= STAYS);
+    // With momentum starts leave all bounds late, but they are in a row a few times at most.
+    let least = if *method == Method::GradientDescent { 1 } else { 4 };
+    let visited = |row: &usize| (0..options.width).any(|column| raster.at(column, *row) >= least);
     let value = |row: usize| options.row_value(row);
     let step = 3.0 * (value(1) - value(0));
     let low = (0..ROWS).find(visited).map_or(window.0, |row| value(row) - step);
