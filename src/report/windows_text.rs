@@ -3,8 +3,9 @@
 use super::count::many;
 use super::decimal::{Rounding, decimal};
 use super::number::Number;
-use super::windows::{Cell, Critical, Event, Kind, StableWindow, Windows};
+use super::windows::{Cell, Critical, Event, Kind, StableWindow, Windows, method_name};
 use crate::arith::Rational;
+use crate::dynamics::Method;
 
 impl Windows {
     /// The phase diagram from small to large step sizes, one line for each cell and each critical step size.
@@ -96,7 +97,7 @@ impl Windows {
             }
         };
         let inside = self.domain.as_ref().map_or(String::new(), |d| format!(" in ${}$", d.interval_latex()));
-        match self.stable.as_slice() {
+        let sentence = match self.stable.as_slice() {
             [] => format!("No step size has a linearly stable 2-cycle{inside}."),
             windows => {
                 let all: Vec<String> = windows.iter().map(name).collect();
@@ -105,7 +106,17 @@ impl Windows {
                     all.join(" and ")
                 )
             }
+        };
+        // What is not said of gradient descent must not be read so.
+        match self.is_of_gradient_descent() {
+            true => sentence,
+            false => format!("For {}: {}{}", self.method, sentence[..1].to_lowercase(), &sentence[1..]),
         }
+    }
+
+    /// Is the method plain gradient descent?
+    pub(super) fn is_of_gradient_descent(&self) -> bool {
+        self.method == method_name(&Method::GradientDescent)
     }
 }
 

@@ -186,7 +186,10 @@ fn constants(report: &Report) -> Vec<String> {
         lines.push(format!("eta_c {}{value}{along}", short(eta)));
     }
     if let Some(windows) = report.windows.as_ref().filter(|windows| windows.every_start.is_none()) {
-        lines.push(windows.stable_sentence());
+        lines.push(match windows.is_of_gradient_descent() {
+            true => windows.stable_sentence(),
+            false => format!("for {}: {}", windows.method, windows.stable_sentence()),
+        });
     }
     for section in report.sections.iter().filter(|_| report.several.is_none()) {
         let told =
