@@ -125,7 +125,7 @@ pub(super) fn without_diagram(
             height,
             start: near.clone(),
             eta,
-            steps: 600,
+            steps: 2500,
             max_period: 16,
         };
         let raster = basins(&compiled, &options);
