@@ -211,10 +211,8 @@ fn short(number: &Number) -> String {
 fn formula(report: &Report) -> String {
     const LONGEST: usize = 60;
     let arguments = super::compose::arguments(report);
-    // Products and transposes of matrices are no formulas in numbers.
-    let matrices = report.variables.iter().any(|name| name.contains('['));
     match crate::expr::Expr::parse(&report.loss) {
-        Ok(loss) if report.loss.len() <= LONGEST && !matrices => {
+        Ok(loss) if report.loss.len() <= LONGEST && !super::compose::has_matrices(report) => {
             inline(&format!("f({arguments}) = {}", loss.to_latex()))
         }
         _ => format!("<code>{}</code>", escape(&report.loss)),
