@@ -304,6 +304,7 @@ fn decays(m: &Matrix<Interval>) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arith::Integer;
     use crate::certify::Stability;
     use crate::certify::many::{ManyKind, analyse, exact_point, given, orbits, search};
     use crate::problem::Problem;
@@ -361,7 +362,7 @@ mod tests {
                                   [[minimiser]]\nx = \"0\"\ny = \"0\"\n");
         let site = given(&loss, &exact_point(&problem, &problem.minimisers[0]).unwrap()).unwrap();
         for power in [11, 14] {
-            let small = Rational::from((1, rug::Integer::from(rug::Integer::u_pow_u(10, power))));
+            let small = Rational::from((1, Integer::from(Integer::u_pow_u(10, power))));
             let eta = Rational::from(1) + small;
             let value = Value::rational(eta.clone());
             let found = orbits(&loss, &value, std::slice::from_ref(&site), &[], &[]);
