@@ -4,11 +4,14 @@ use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Subject};
 use super::continuation::{CentredCycle, Continuation};
 use super::proved::ProvedWindow;
 use crate::arith::Rational;
+use std::cell::Cell;
 
 /// A window's end may be reached by another cycle than the one that was followed: how often one is looked for.
 const HANDOVERS: usize = 8;
 /// How many steps repeat a run.
 const STEPS: usize = 2000;
+/// The size of a multiplier that is nearly lost: another cycle may take over at the end of a window.
+const EDGE: f64 = 0.9;
 /// More windows are not looked at.
 const MOST: usize = 200;
 
@@ -51,6 +54,8 @@ impl Follower<'_> {
             return row;
         }
         let (mut last, mut any) = (eta, false);
+        // The size of a multiplier just inside: near 1 where the end is one, whatever is stable beyond.
+        let edge = Cell::new(0.0_f64);
         for _ in 0..HANDOVERS {
             let ways = (self.found)(eta).into_iter().filter_map(|cycle| {
                 let (cycle, _) = self.continuation.at(eta / self.factor, cycle)?;
@@ -60,6 +65,9 @@ impl Follower<'_> {
                 let (near, cycle) = follow(eta, end - 0.01 * width, cycle);
                 if (end - near).abs() > 0.0101 * width.abs() {
                     return Some((near, cycle));
+                }
+                if let Some((_, multiplier)) = self.continuation.at(near / self.factor, cycle) {
+                    edge.set(edge.get().max(multiplier.abs()));
                 }
                 Some(follow(near, end + 0.01 * width, cycle))
             });
@@ -86,7 +94,7 @@ impl Follower<'_> {
         let over = (last - end) * width.signum();
         row.agrees = if over.abs() <= row.tolerance {
             Agreement::Yes
-        } else if over > 0.0 && beyond {
+        } else if over > 0.0 && (beyond || edge.get() > EDGE) {
             row.note = "a 2-cycle is stable on both sides of this step size".into();
             Agreement::Inconclusive
         } else {

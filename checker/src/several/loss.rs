@@ -11,6 +11,9 @@ use crate::expr::Expr;
 use crate::verdict::{Fault, Reason};
 use std::rc::Rc;
 
+/// The value, the gradient and the Hessian.
+pub type Derivatives<T> = (T, Vec<T>, Vec<Vec<T>>);
+
 /// A loss of several variables.
 pub struct Loss<'a> {
     /// The problem.
@@ -88,7 +91,7 @@ impl<'a> Loss<'a> {
     }
 
     /// The value, the gradient and the Hessian on any kind of numbers; products of numbers are paid for elsewhere.
-    pub fn derivatives<T: Number>(&self, x: &[T]) -> Result<(T, Vec<T>, Vec<Vec<T>>), Reason> {
+    pub fn derivatives<T: Number>(&self, x: &[T]) -> Result<Derivatives<T>, Reason> {
         self.budget.spend(self.operations * (40 + 4 * self.second.work()) * 20)?;
         let (series, n) = (self.series(&self.second, x, &still(x))?, x.len());
         let gradient = (0..n).map(|i| coefficient(&series, 0, &[i], n)).collect::<Result<_, _>>()?;

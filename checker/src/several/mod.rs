@@ -1,7 +1,7 @@
 //! Losses of several variables.
 //!
 //! - [`problem`]: the problem file and its claims; [`shapes`], [`matrix`]: matrices of variables and numbers; [`multi_poly`]: polynomials in many names, for identities;
-//! - [`line`], [`block`], [`in_line`]: lines that gradient descent keeps; [`formal`]: formulas as numbers, for symmetries; [`rational`]:
+//! - `line`, `block`, `in_line`: lines that gradient descent keeps; `formal`: formulas as numbers, for symmetries; [`rational`]:
 //!   exact matrices;
 //! - [`loss`]: derivatives on enclosures and exact values; [`linear`]: matrices of enclosures; [`krawczyk`]: existence and
 //!   uniqueness of zeros; [`arrays`]: vectors and matrices of a certificate.

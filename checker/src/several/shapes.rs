@@ -76,7 +76,7 @@ impl Shapes {
     /// One constant for each variable: matrices by their rows, a column also as one row.
     pub fn point(&self, table: &Table) -> Result<Vec<Expr>, Reason> {
         let mut values: Vec<Expr> = Vec::new();
-        let known = |name: &String| self.find(name).is_some_and(|matrix| is_variable(matrix));
+        let known = |name: &String| self.find(name).is_some_and(is_variable);
         if !table.iter().all(|(name, _)| known(name)) {
             return Err(wrong("claim: a value for what is no variable"));
         }
