@@ -134,7 +134,7 @@ pub fn check_momentum_windows(
     let Some(floats) = floats(loss) else { return Vec::new() };
     let derivative = loss.derivative();
     let at = |eta: f64| Iteration::new((&floats.0, &floats.1), method, eta);
-    let settled = |eta: &Rational| settled(&at(eta.to_f64()), &derivative, &(eta / method.factor()).into());
+    let settled = |eta: &Rational| settled(&at(eta.to_f64()), &derivative, &(eta / method.factor()));
     let cell = |(index, cell): (usize, &ProvedCell)| {
         let mut row =
             CheckRow::blank(Subject::Cell { index }, Quantity::StableCycles, cell.sample.to_f64(), STEPS);
