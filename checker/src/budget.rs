@@ -3,14 +3,16 @@
 use crate::limits;
 use crate::verdict::{Fault, Reason};
 use std::cell::Cell;
+use std::rc::Rc;
 
-/// The work left, in estimated limb products.
-pub struct Budget(Cell<u64>);
+/// The work left, in estimated limb products; clones share it.
+#[derive(Clone)]
+pub struct Budget(Rc<Cell<u64>>);
 
 impl Budget {
     /// The full budget.
     pub fn new() -> Budget {
-        Budget(Cell::new(limits::WORK))
+        Budget(Rc::new(Cell::new(limits::WORK)))
     }
 
     /// Takes some of it.

@@ -40,8 +40,10 @@ pub enum Event {
     Flip,
     /// A cycle has the multiplier 0.
     Superstable,
-    /// A cycle has the multiplier 1: a fold or a pitchfork.
-    Neutral,
+    /// A cycle has the multiplier 1: on one side of the step size there are two near it, on the other none.
+    Fold,
+    /// A cycle has the multiplier 1: on one side of the step size there is one near it, on the other three.
+    Pitchfork,
 }
 
 impl Event {
@@ -51,7 +53,8 @@ impl Event {
             "minimiser-flip" => Some(Event::MinimiserFlip),
             "flip" => Some(Event::Flip),
             "superstable" => Some(Event::Superstable),
-            "fold" | "pitchfork" => Some(Event::Neutral),
+            "fold" => Some(Event::Fold),
+            "pitchfork" => Some(Event::Pitchfork),
             _ => None,
         }
     }

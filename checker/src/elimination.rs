@@ -50,7 +50,7 @@ impl Condition {
         let [zero, one] = [BigRational::zero(), BigRational::one()];
         match event {
             Event::MinimiserFlip => Condition::Flat,
-            Event::Neutral => Condition::Double,
+            Event::Fold | Event::Pitchfork => Condition::Double,
             Event::Flip => Condition::Margin(method.flip()),
             Event::Superstable => Condition::Margin([zero.clone(), one, zero]),
         }
@@ -94,13 +94,40 @@ pub fn interpolated(
     terms: usize,
     pair: impl Fn(&BigRational) -> Result<(Poly, Poly), Reason>,
 ) -> Result<Poly, Reason> {
-    let mut values = Vec::with_capacity(degree + 1);
-    for node in 0..=degree {
-        let (a, b) = pair(&BigRational::from(BigInt::from(node + 1)))?;
+    from_values(degree, |eta| {
+        let (a, b) = pair(eta)?;
         cx.budget.spend_on_remainders(terms as u64, a.bits().max(b.bits()))?;
-        values.push(resultant(a, b)?);
-    }
-    Ok(through(values))
+        resultant(a, b)
+    })
+}
+
+/// The resultant of `P` and a polynomial in `x` of at most some degree, whose coefficients have at most some degree in the step
+/// size: `P` times the power of its leading coefficient that a drop of the degree leaves out.
+pub fn with_cycles(
+    cx: &Context,
+    (degree_x, degree_eta): (usize, usize),
+    other: impl Fn(&BigRational) -> Result<Poly, Reason>,
+) -> Result<Poly, Reason> {
+    let n = cx.degree();
+    let p = (n - 1) * (n.max(2) - 2);
+    from_values(degree_x * (n - 1) + p * degree_eta, |eta| {
+        let (all, other) = (two_cycles::polynomial(cx, eta)?, other(eta)?);
+        let drop = degree_x.checked_sub(other.degree());
+        let drop = drop.ok_or_else(|| Fault::Limit.because("a polynomial of too high a degree"))?;
+        let terms = all.degree().max(other.degree()) + 1;
+        cx.budget.spend_on_remainders(terms as u64, all.bits().max(other.bits()))?;
+        let lead = Pow::pow(&all.lead(), drop);
+        Ok(resultant(all, other)? * lead)
+    })
+}
+
+/// The polynomial of at most some degree with given values.
+fn from_values(
+    degree: usize,
+    value: impl Fn(&BigRational) -> Result<BigRational, Reason>,
+) -> Result<Poly, Reason> {
+    let values = (0..=degree).map(|node| value(&BigRational::from(BigInt::from(node + 1))));
+    Ok(through(values.collect::<Result<_, _>>()?))
 }
 
 /// The resultant, by Euclid's algorithm.

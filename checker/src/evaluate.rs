@@ -63,7 +63,7 @@ pub fn fraction(expr: &Expr, lookup: &dyn Fn(&str) -> Option<Fraction>) -> Resul
             root.map(|root| Fraction::whole(Poly::constant(&root)))
                 .ok_or_else(|| Fault::Unsupported.because("a square root inside a formula"))
         }
-        Expr::Call(..) | Expr::Angle(..) => {
+        Expr::Call(..) | Expr::Angle(..) | Expr::Matrix(..) => {
             Err(Fault::Unsupported.because("an elementary function in a polynomial"))
         }
     }
@@ -113,7 +113,7 @@ pub fn value(expr: &Expr, lookup: &dyn Fn(&str) -> Option<BigRational>) -> Resul
         Expr::Call(Function::Cbrt, inner) => {
             value(inner, lookup)?.as_rational().and_then(number::exact_cbrt).map(Surd::rational)
         }
-        Expr::Call(..) | Expr::Angle(..) => None,
+        Expr::Call(..) | Expr::Angle(..) | Expr::Matrix(..) => None,
     };
     let found = found.ok_or_else(outside)?;
     if found.bits() > limits::COEFFICIENT_BITS {

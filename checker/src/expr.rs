@@ -1,6 +1,6 @@
-//! The expressions of problem files: `+ - * / ^`, parentheses, exact numbers, names, functions.
+//! The expressions of problem files: `+ - * / ^`, parentheses, exact numbers, names, functions; `'` and `[ ]` for matrices.
 
-use crate::function::Function;
+use crate::function::{Function, MatrixFunction};
 use crate::limits;
 use crate::number;
 use crate::verdict::{Fault, Reason};
@@ -26,6 +26,8 @@ pub enum Expr {
     Call(Function, Box<Expr>),
     /// `atan2(y, x)`, the angle of the point `(x, y)`.
     Angle(Box<Expr>, Box<Expr>),
+    /// A function of matrices. None is left in what denotes a number by itself.
+    Matrix(MatrixFunction, Vec<Expr>),
 }
 
 /// The operators with two operands.
@@ -72,6 +74,7 @@ impl Expr {
                 left.names(found);
                 right.names(found);
             }
+            Expr::Matrix(_, arguments) => arguments.iter().for_each(|argument| argument.names(found)),
         }
     }
 }
@@ -103,6 +106,16 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The next sign of a chain. A long chain is a deep tree: evaluation recurses once per link.
+    fn link(&mut self) -> Result<(), Reason> {
+        self.links += 1;
+        self.at += 1;
+        match self.links > limits::OPERATORS {
+            true => Err(Fault::Limit.because("an expression has too many terms")),
+            false => Ok(()),
+        }
+    }
+
     fn chain(
         &mut self,
         operators: [(u8, Operator); 2],
@@ -111,12 +124,7 @@ impl Reader<'_> {
         let mut left = operand(self)?;
         while let Some(byte) = self.peek() {
             let Some((_, operator)) = operators.iter().find(|(sign, _)| *sign == byte) else { break };
-            // A long chain is a deep tree: evaluation recurses once per link.
-            self.links += 1;
-            if self.links > limits::OPERATORS {
-                return Err(Fault::Limit.because("an expression has too many terms"));
-            }
-            self.at += 1;
+            self.link()?;
             left = Expr::Binary(*operator, Box::new(left), Box::new(operand(self)?));
         }
         Ok(left)
@@ -151,7 +159,7 @@ impl Reader<'_> {
     }
 
     fn power(&mut self) -> Result<Expr, Reason> {
-        let base = self.atom()?;
+        let base = self.postfix()?;
         if self.peek() != Some(b'^') {
             return Ok(base);
         }
@@ -166,55 +174,72 @@ impl Reader<'_> {
         }
     }
 
+    /// An atom with its transposes and indices.
+    fn postfix(&mut self) -> Result<Expr, Reason> {
+        let mut inner = self.atom()?;
+        loop {
+            inner = match self.peek() {
+                Some(b'\'') => {
+                    self.link()?;
+                    Expr::Matrix(MatrixFunction::Transpose, vec![inner])
+                }
+                Some(b'[') => {
+                    self.link()?;
+                    let indices = self.list(b']')?;
+                    Expr::Matrix(MatrixFunction::Entry, std::iter::once(inner).chain(indices).collect())
+                }
+                _ => return Ok(inner),
+            };
+        }
+    }
+
     fn atom(&mut self) -> Result<Expr, Reason> {
         match self.peek() {
-            Some(b'(') => self.group(),
+            Some(b'(') => {
+                self.at += 1;
+                let mut inner = self.list(b')')?;
+                inner.pop().filter(|_| inner.is_empty()).ok_or_else(|| self.wrong("expected `)`"))
+            }
             Some(b'0'..=b'9' | b'.') => self.number(),
             Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => {
                 let name = self.word();
                 if self.peek() != Some(b'(') {
                     return Ok(Expr::Name(name));
                 }
-                if name == "sqrt" {
-                    return Ok(Expr::Sqrt(Box::new(self.group()?)));
+                self.at += 1;
+                let mut arguments = self.list(b')')?;
+                if let Some(function) = MatrixFunction::named(&name) {
+                    return Ok(Expr::Matrix(function, arguments));
                 }
-                if name == "atan2" {
-                    return self.angle();
+                match (name.as_str(), arguments.pop(), arguments.pop(), arguments.is_empty()) {
+                    ("atan2", Some(x), Some(y), true) => Ok(Expr::Angle(Box::new(y), Box::new(x))),
+                    ("sqrt", Some(inner), None, _) => Ok(Expr::Sqrt(Box::new(inner))),
+                    (name, Some(inner), None, _) => {
+                        let function = Function::named(name).ok_or_else(|| {
+                            let name = number::shorten(name);
+                            Fault::Unsupported.because(format!("the function {name} in an expression"))
+                        })?;
+                        Ok(Expr::Call(function, Box::new(inner)))
+                    }
+                    _ => Err(self.wrong("another number of arguments")),
                 }
-                let function = Function::named(&name).ok_or_else(|| {
-                    let name = number::shorten(&name);
-                    Fault::Unsupported.because(format!("the function {name} in an expression"))
-                })?;
-                Ok(Expr::Call(function, Box::new(self.group()?)))
             }
             _ => Err(self.wrong("expected a number, a name or `(`")),
         }
     }
 
-    /// `(y, x)` after `atan2`.
-    fn angle(&mut self) -> Result<Expr, Reason> {
-        self.at += 1;
-        let y = self.sum()?;
-        if self.peek() != Some(b',') {
-            return Err(self.wrong("expected `,`"));
+    /// What stands between commas, up to the closing sign.
+    fn list(&mut self, close: u8) -> Result<Vec<Expr>, Reason> {
+        let mut items = vec![self.sum()?];
+        while self.peek() == Some(b',') {
+            self.at += 1;
+            items.push(self.sum()?);
+        }
+        if self.peek() != Some(close) {
+            return Err(self.wrong(&format!("expected `{}`", close as char)));
         }
         self.at += 1;
-        let x = self.sum()?;
-        if self.peek() != Some(b')') {
-            return Err(self.wrong("expected `)`"));
-        }
-        self.at += 1;
-        Ok(Expr::Angle(Box::new(y), Box::new(x)))
-    }
-
-    fn group(&mut self) -> Result<Expr, Reason> {
-        self.at += 1;
-        let inner = self.sum()?;
-        if self.peek() != Some(b')') {
-            return Err(self.wrong("expected `)`"));
-        }
-        self.at += 1;
-        Ok(inner)
+        Ok(items)
     }
 
     fn take(&mut self, wanted: fn(&u8) -> bool) -> &str {

@@ -52,8 +52,14 @@ impl<'a> Fields<'a> {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
-    fn get(&self, key: &str) -> Result<&'a Json, Reason> {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Result<&'a Json, Reason> {
         self.find(key).ok_or_else(|| Fault::Field.because(format!("{}: missing", self.place(key))))
+    }
+
+    /// An object with these keys.
+    pub fn object(&self, key: &str, required: &[&str]) -> Result<Fields<'a>, Reason> {
+        Fields::new(self.get(key)?, &self.place(key), required, &[])
     }
 
     fn wrong(&self, key: &str, expected: &str) -> Reason {
@@ -134,6 +140,25 @@ impl<'a> Fields<'a> {
         }
         let method = Method::with(self.rational("momentum")?, nesterov);
         method.ok_or_else(|| self.wrong("momentum", "a momentum in range"))
+    }
+
+    /// The ranges from the lower end of some step sizes to the `until` of the first part, from there to the next, and so on to the
+    /// upper end, each with its part, which has these keys besides; one range where the step sizes are one.
+    pub fn parts(&self, eta: &Interval, keys: &[&str]) -> Result<Vec<(Interval, Fields<'a>)>, Reason> {
+        let not_shown = |text: &str| Fault::NotShown.because(format!("{}: {text}", self.place("parts")));
+        let (mut from, mut parts) = (eta.lo().clone(), Vec::new());
+        for (index, json) in self.array("parts")?.iter().enumerate() {
+            let place = format!("{}[{index}]", self.place("parts"));
+            let part = Fields::new(json, &place, &[&["until"], keys].concat(), &[])?;
+            let until = part.rational("until")?;
+            let steps = Interval::new(from, until.clone()).filter(|steps| steps.is_point() == eta.is_point());
+            parts.push((steps.ok_or_else(|| not_shown("the step sizes do not ascend"))?, part));
+            from = until;
+        }
+        match parts.is_empty() || (eta.is_point() && parts.len() > 1) || from != *eta.hi() {
+            true => Err(not_shown("they do not cover the step sizes")),
+            false => Ok(parts),
+        }
     }
 
     fn placed(&self, key: &str, reason: Reason) -> Reason {

@@ -1,4 +1,4 @@
-//! The elementary functions of the language.
+//! The elementary functions of the language, and those of matrices.
 
 /// An elementary function of one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +87,39 @@ impl Function {
             "softplus" => Function::Softplus,
             "erf" => Function::Erf,
             "relu" => Function::Relu,
+            _ => return None,
+        })
+    }
+}
+
+/// What makes a matrix, or a number of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatrixFunction {
+    /// `A'`
+    Transpose,
+    /// `A[i,j]`, counted from 1; `A[i]` of one row or column
+    Entry,
+    /// The sum of the squares of all entries.
+    Norm2,
+    /// The sum of the diagonal.
+    Trace,
+    /// The sum of all entries.
+    Sum,
+    /// `ones(m,n)`
+    Ones,
+    /// `eye(n)`, the identity
+    Eye,
+}
+
+impl MatrixFunction {
+    /// The function of that name; transposes and entries have none.
+    pub fn named(name: &str) -> Option<MatrixFunction> {
+        Some(match name {
+            "norm2" => MatrixFunction::Norm2,
+            "trace" => MatrixFunction::Trace,
+            "sum" => MatrixFunction::Sum,
+            "ones" => MatrixFunction::Ones,
+            "eye" => MatrixFunction::Eye,
             _ => return None,
         })
     }

@@ -101,7 +101,7 @@ impl<'a> Keys<'a> {
     }
 
     /// What `eta = VALUE` or `eta = { from = VALUE, to = VALUE }` holds.
-    fn pair(&self) -> Result<(&'a Value, &'a Value), Reason> {
+    pub(crate) fn pair(&self) -> Result<(&'a Value, &'a Value), Reason> {
         match self.value("eta")? {
             Value::Table(table) => {
                 Keys { table }.only(&["from", "to"], false)?;

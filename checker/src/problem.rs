@@ -85,6 +85,7 @@ pub(crate) fn sections(text: &str, tables: &[&str]) -> Result<Vec<Section>, Reas
     for section in &sections[1..] {
         let known = match section.name.as_str() {
             "parameters" => !section.repeated,
+            "variables" | "data" => !section.repeated && tables.contains(&section.name.as_str()),
             "minimiser" | "step_size" | "claim" => section.repeated,
             _ => false,
         };

@@ -1,5 +1,5 @@
 //! A reader of the TOML that problem files use: tables, arrays of tables, inline tables, arrays, strings, integers,
-//! booleans. Floats, dates, dotted keys and multi-line strings are refused: a strict subset leaves no room for two
+//! booleans, decimals. Other floats, dates, dotted keys and multi-line strings are refused: a strict subset leaves no room for two
 //! readings of one file.
 
 use crate::limits;
@@ -12,6 +12,8 @@ pub enum Value {
     Text(String),
     /// An integer.
     Integer(i64),
+    /// A number such as `-0.52`, as it is written.
+    Decimal(String),
     /// `true` or `false`.
     Boolean(bool),
     /// An array.
@@ -178,7 +180,8 @@ impl Reader<'_> {
             _ if plain && (digits == "0" || !digits.starts_with('0')) => {
                 word.parse().map(Value::Integer).map_err(|_| self.wrong("a malformed integer"))
             }
-            _ => Err(self.wrong("expected a string, an integer, an array or an inline table")),
+            _ if is_decimal(digits) => Ok(Value::Decimal(word.to_owned())),
+            _ => Err(self.wrong("expected a string, a number, an array or an inline table")),
         }
     }
 
@@ -249,4 +252,11 @@ impl Reader<'_> {
             self.at += 2;
         }
     }
+}
+
+/// Digits, a point, digits.
+fn is_decimal(word: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let parts = word.split_once('.').filter(|(whole, _)| *whole == "0" || !whole.starts_with('0'));
+    word.len() <= 64 && parts.is_some_and(|(whole, rest)| digits(whole) && digits(rest))
 }

@@ -29,6 +29,12 @@ pub trait Enclosure: Elementary + std::fmt::Debug {
     fn halves(&self) -> (Self, Self);
     /// The two ends, each as an interval of width zero.
     fn both_ends(&self) -> (Self, Self);
+    /// `[-radius, radius]`; `None` where the radius is not finite.
+    fn ball(&self, radius: f64) -> Option<Self>;
+    /// A finite double, as an interval of width zero.
+    fn at_double(&self, x: f64) -> Self;
+    /// An upper bound of the size of every element.
+    fn magnitude(&self) -> f64;
     /// The middle as a float. *Approximate.*
     fn near(&self) -> f64;
     /// The width as a float, rounded up or near it. *Approximate.*
@@ -79,6 +85,17 @@ impl Enclosure for Interval {
     fn both_ends(&self) -> (Self, Self) {
         self.ends()
     }
+    fn ball(&self, radius: f64) -> Option<Self> {
+        let radius = Rational::from_f64(radius)?;
+        Some(self.between(&Rational::from(-&radius), &radius))
+    }
+    fn at_double(&self, x: f64) -> Self {
+        Interval::from_rational(&Rational::from_f64(x).unwrap_or_default(), self.precision())
+    }
+    fn magnitude(&self) -> f64 {
+        let size = |x: &rug::Float| x.clone().abs().to_f64_round(rug::float::Round::Up);
+        size(self.low()).max(size(self.high()))
+    }
     fn near(&self) -> f64 {
         self.approx()
     }
@@ -104,6 +121,15 @@ impl Enclosure for FastInterval {
     }
     fn both_ends(&self) -> (Self, Self) {
         (FastInterval::exactly(self.lo()), FastInterval::exactly(self.hi()))
+    }
+    fn ball(&self, radius: f64) -> Option<Self> {
+        radius.is_finite().then(|| FastInterval::ordered(-radius, radius))
+    }
+    fn at_double(&self, x: f64) -> Self {
+        FastInterval::exactly(x)
+    }
+    fn magnitude(&self) -> f64 {
+        self.lo().abs().max(self.hi().abs())
     }
     fn near(&self) -> f64 {
         self.midpoint().lo()

@@ -1,14 +1,14 @@
 //! The 2-cycles as curves over the step size: exact at a grid of step sizes in every cell, joined by their order.
 
 use super::cycle_point::{CyclePoint, End};
-use super::orbits::{points_at, stability};
+use super::orbits::{points_at, stability, stability_by};
 use super::step_size::StepSize;
 use super::types::Stability;
 use super::window_events::CriticalKind;
 use super::windows::{Cell, CriticalEvent, Stage, Windows, WindowsError};
 use crate::algebra::{RatPoly, Value};
 use crate::arith::{Interval, Rational, simplest_between};
-use crate::dynamics::CycleSystem;
+use crate::dynamics::{CycleSystem, Method};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -41,8 +41,22 @@ const NEAR: u32 = 24;
 /// The first precision of points, in bits.
 const FIRST_BITS: u32 = 96;
 
-/// All 2-cycles with a step size in a range, `0 <= from < to`, as curves: about `samples` step sizes in the range, denser
-/// near critical ones. `progress(done, all)` is called from any thread.
+/// [`branches_under`] for gradient descent.
+///
+/// # Errors
+/// As [`windows_under`](super::windows_under).
+pub fn branches(
+    loss: &RatPoly,
+    windows: &Windows,
+    range: (&Rational, &Rational),
+    samples: usize,
+    progress: impl Fn(usize, usize) + Sync,
+) -> Result<Vec<Branch>, WindowsError> {
+    branches_under(loss, &Method::GradientDescent, windows, range, samples, progress)
+}
+
+/// All 2-cycles of a method with a step size in a range, `0 <= from < to`, as curves: about `samples` step sizes in the range,
+/// denser near critical ones. `windows` is the phase diagram of the method; `progress(done, all)` is called from any thread.
 ///
 /// Each point is *enclosed*. The curves are joined rightly: no point belongs to two 2-cycles of one step size, so
 /// in a cell, where their number is constant, the order of their lower points is constant too. How many branches
@@ -50,8 +64,9 @@ const FIRST_BITS: u32 = 96;
 ///
 /// # Errors
 /// As [`windows_under`](super::windows_under).
-pub fn branches(
+pub fn branches_under(
     loss: &RatPoly,
+    method: &Method,
     windows: &Windows,
     range: (&Rational, &Rational),
     samples: usize,
@@ -65,6 +80,13 @@ pub fn branches(
     }
     let cycles = |cell: &Cell| cell.count.map_or(0, |count| count.cycles);
     let system = CycleSystem::new(loss);
+    let factor = method.factor();
+    let (numerator, denominator) = system.multiplier();
+    let conditions = method.stability_conditions(&system);
+    let stability = |point: &CyclePoint| match method {
+        Method::GradientDescent => stability(point, &numerator, &denominator),
+        _ => stability_by(&conditions, point),
+    };
     let grids: Vec<Vec<Rational>> =
         windows.cells.iter().map(|cell| grid(windows, cell, range, samples)).collect();
     let jobs: Vec<&Rational> = windows
@@ -76,7 +98,7 @@ pub fn branches(
         .collect();
     let done = AtomicUsize::new(0);
     let work = |eta: &&Rational| {
-        let points = cycles_at(&system, eta)?;
+        let points = cycles_at(&system, &Rational::from(*eta / &factor))?;
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
         Ok(points)
     };
@@ -85,7 +107,7 @@ pub fn branches(
     let mut cells: Vec<Vec<Branch>> = Vec::new();
     for (index, (cell, grid)) in windows.cells.iter().zip(&grids).enumerate() {
         let rows = if cycles(cell) > 0 { found.by_ref().take(grid.len()).collect() } else { Vec::new() };
-        cells.push(follow(&system, index, cell, grid, rows));
+        cells.push(follow(&stability, index, cell, grid, rows));
     }
     let drawn = |eta: &Value| eta.hi >= *range.0 && eta.lo <= *range.1;
     for (index, critical) in windows.critical.iter().enumerate().filter(|(_, c)| drawn(&c.eta)) {
@@ -162,7 +184,7 @@ fn cycles_at(system: &CycleSystem, eta: &Rational) -> Result<Vec<Located>, Windo
 
 /// Joins the 2-cycles of a cell by the order of their lower points.
 fn follow(
-    system: &CycleSystem,
+    stability: &dyn Fn(&CyclePoint) -> Stability,
     index: usize,
     cell: &Cell,
     grid: &[Rational],
@@ -170,15 +192,9 @@ fn follow(
 ) -> Vec<Branch> {
     let Some(middle) = rows.get(rows.len() / 2) else { return Vec::new() };
     debug_assert!(rows.iter().all(|row| cell.count.is_some_and(|count| row.len() == count.cycles)));
-    let (numerator, denominator) = system.multiplier();
-    let mut branches: Vec<Branch> = middle
-        .iter()
-        .map(|cycle| Branch {
-            cell: index,
-            stability: stability(&cycle.point, &numerator, &denominator),
-            points: Vec::new(),
-        })
-        .collect();
+    let branch =
+        |cycle: &Located| Branch { cell: index, stability: stability(&cycle.point), points: Vec::new() };
+    let mut branches: Vec<Branch> = middle.iter().map(branch).collect();
     for (eta, row) in grid.iter().zip(&rows) {
         for (branch, cycle) in branches.iter_mut().zip(row) {
             branch.points.push(BranchPoint {

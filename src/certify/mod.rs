@@ -24,8 +24,8 @@ mod window_events;
 mod windows;
 
 pub use analyse::{AnalyseError, analyse};
-pub use branches::{Branch, BranchPoint, branches};
-pub use claims::{Claims, ClaimsForAll, has_open_parameters};
+pub use branches::{Branch, BranchPoint, branches, branches_under};
+pub use claims::{Claims, ClaimsForAll, has_open_parameters, method_of};
 pub use from_text::{LossError, certify_loss};
 pub use local::alpha_polynomial;
 pub use orbits::{CycleCount, orbits, orbits_at, orbits_under};

@@ -5,7 +5,7 @@ use super::step_size::StepSize;
 use super::types::{Cycle, OrbitList, Stability};
 use crate::algebra::{BiPoly, NotZeroDimensional, RatPoly, RealAlgebraic};
 use crate::arith::{Integer, Interval, Rational};
-use crate::dynamics::{CycleSystem, Method};
+use crate::dynamics::{Boundary, CycleSystem, Method};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -49,12 +49,7 @@ pub fn orbits_under(loss: &RatPoly, eta: &StepSize, method: &Method) -> OrbitLis
     if *method != Method::GradientDescent {
         let conditions = method.stability_conditions(&system);
         for (cycle, point) in cycles.iter_mut().zip(&points) {
-            let signs = conditions.iter().map(|(_, condition)| point.sign_of(condition));
-            cycle.stability = match signs.min() {
-                Some(Ordering::Greater) => Stability::Stable,
-                Some(Ordering::Equal) => Stability::Neutral,
-                _ => Stability::Unstable,
-            };
+            cycle.stability = stability_by(&conditions, point);
         }
     }
     cycles.sort_by(|a, b| (&a.x0.lo, &a.x1.lo).cmp(&(&b.x0.lo, &b.x1.lo)));
@@ -148,6 +143,15 @@ fn cycle(point: &CyclePoint, fraction: &Arc<(BiPoly, BiPoly)>) -> Cycle {
         stability(point, &fraction.0, &fraction.1)
     };
     Cycle { x0: point.end(End::Lower), x1: point.end(End::Upper), multiplier, stability }
+}
+
+/// The stability by a method's conditions: all positive where it is stable, [`Method::stability_conditions`].
+pub(super) fn stability_by(conditions: &[(Boundary, BiPoly)], point: &CyclePoint) -> Stability {
+    match conditions.iter().map(|(_, condition)| point.sign_of(condition)).min() {
+        Some(Ordering::Greater) => Stability::Stable,
+        Some(Ordering::Equal) => Stability::Neutral,
+        _ => Stability::Unstable,
+    }
 }
 
 /// The stability that `rho = numerator/denominator` proves, `denominator > 0`. *Exact.*

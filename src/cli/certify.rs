@@ -3,6 +3,7 @@
 use super::args::Losses;
 use super::certificate_files::Files;
 use super::claims;
+use super::facts;
 use super::failure::Failure;
 use super::family;
 use super::input::{self, Source};
@@ -129,10 +130,11 @@ impl Analysed {
         let lists = loss::orbits(loss, &etas);
         let mut report = Report::new(loss.heading(), analysis, &lists).with_simulation(analysis, &lists);
         let verdicts = claims::decide(loss, limits, &mut report)?;
-        report = report.with_claim_check(&loss.polynomial, &claims::proved(loss, &verdicts));
-        report = report.with_fact_check(&loss.polynomial, &claims::facts(loss, &verdicts));
+        report = report.with_claim_check(&loss.polynomial, &facts::proved(&loss.problem, &verdicts));
+        let facts = facts::facts(&loss.problem, &verdicts);
+        report = report.with_fact_check(&loss.polynomial, &facts, &loss::file(&loss.problem));
         let compiled = CompiledLoss::polynomial(&loss.polynomial);
-        report = report.with_set_check(&compiled, &claims::sets(&loss.problem, &verdicts));
+        report = report.with_set_check(&compiled, &facts::sets(&loss.problem, &verdicts));
         claims::certified(loss, *as_read, (analysis, &lists), &verdicts, report)
     }
 }

@@ -36,6 +36,8 @@ pub enum Picture {
     Basin,
     /// The multipliers of minimisers and 2-cycles against the step size
     Multiplier,
+    /// The critical step sizes against a parameter that is left open: --param a=-2..2, --param mu=positive
+    Phase,
 }
 
 /// At how many step sizes of a basin map a proof is tried.
@@ -61,7 +63,7 @@ impl Subject<'_> {
             Picture::Trajectory => self.trajectory(&compiled),
             Picture::Sharpness => self.sharpness(&compiled),
             Picture::Basin => self.basin(&compiled),
-            Picture::Multiplier | Picture::Bifurcation => self.multiplier(&compiled),
+            Picture::Multiplier | Picture::Bifurcation | Picture::Phase => self.multiplier(&compiled),
         }
     }
 
@@ -184,7 +186,10 @@ impl Subject<'_> {
         let stuck = |error| Failure::Limit { message: format!("{}: {error}", self.command.loss), help: None };
         let windows =
             windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true).map_err(stuck)?;
-        let (from, to) = self.range.clone().unwrap_or_else(|| default_range(&analysis, &windows));
+        let (from, to) = self
+            .range
+            .clone()
+            .unwrap_or_else(|| default_range(&analysis, &windows, &Method::GradientDescent));
         let samples = self.command.samples as usize;
         let found = branches(&loss.polynomial, &windows, (&from, &to), samples, |_, _| {}).map_err(stuck)?;
         let sharpness: Vec<f64> = analysis.minimisers.iter().map(|m| m.f2.approx()).collect();
@@ -226,7 +231,9 @@ impl Subject<'_> {
             (Some(range), _) => range.clone(),
             (None, Some((loss, analysis))) => {
                 let windows = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true);
-                let to = windows.map_or(Rational::from(2), |windows| default_range(&analysis, &windows).1);
+                let to = windows.map_or(Rational::from(2), |windows| {
+                    default_range(&analysis, &windows, &Method::GradientDescent).1
+                });
                 (Rational::from(&to / 10u32), to)
             }
             (None, None) => {

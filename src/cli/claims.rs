@@ -4,12 +4,7 @@ use super::failure::Failure;
 use super::loss::Loss;
 use crate::certify::certificate::{Certificate, Checked};
 use crate::certify::{Analysis, Claims, Limits, OrbitList, Verdict};
-use crate::expr::{BinaryOp, Expr};
-use crate::problem::{
-    ExpectedEvent, ExpectedStability, Inequality, Limit, Problem, Region, Statement, StepRange,
-};
-use crate::report::{ProvedClaim, Report};
-use crate::simulate::{CompiledLoss, ProvedFact, ProvedSet};
+use crate::report::Report;
 
 /// Adds a verdict on each claim, and gives them back.
 pub(super) fn decide(loss: &Loss, limits: &Limits, report: &mut Report) -> Result<Vec<Verdict>, Failure> {
@@ -24,117 +19,6 @@ pub(super) fn decide(loss: &Loss, limits: &Limits, report: &mut Report) -> Resul
         verdicts.push(verdict);
     }
     Ok(verdicts)
-}
-
-/// The claims that are proved, as floats can look at them.
-pub(super) fn proved(loss: &Loss, verdicts: &[Verdict]) -> Vec<ProvedClaim> {
-    let float = |e: &Expr| Some(loss.problem.substituted(e).eval_f64(&|_| None)).filter(|x| x.is_finite());
-    let claim = |statement: &Statement| match statement {
-        Statement::StableWindow { from, to } => {
-            Some(ProvedClaim::StableWindow { from: float(from)?, to: float(to)? })
-        }
-        Statement::Converges { eta, starts, to } => {
-            let eta = match eta {
-                StepRange::At(eta) => (float(eta)?, float(eta)?),
-                StepRange::Between(from, to) => (float(from)?, float(to)?),
-            };
-            let [(_, from, end)] = &starts.sides[..] else { return None };
-            let period = match to {
-                Limit::Period(period) => *period,
-                Limit::Minimiser => 1,
-                Limit::Infinity => return None,
-            };
-            Some(ProvedClaim::Converges { eta, starts: (float(from)?, float(end)?), period })
-        }
-        _ => None,
-    };
-    let all = loss.problem.claims.iter().zip(verdicts);
-    // Runs are of plain gradient descent.
-    all.filter(|(one, verdict)| one.momentum.is_none() && matches!(verdict, Verdict::Proved(_)))
-        .filter_map(|(one, _)| claim(&one.statement))
-        .collect()
-}
-
-/// Further claims that are proved, with their indices.
-pub(super) fn facts(loss: &Loss, verdicts: &[Verdict]) -> Vec<(usize, ProvedFact)> {
-    let float = |e: &Expr| Some(loss.problem.substituted(e).eval_f64(&|_| None)).filter(|x| x.is_finite());
-    let range = |eta: &StepRange| match eta {
-        StepRange::At(eta) => Some((float(eta)?, float(eta)?)),
-        StepRange::Between(from, to) => Some((float(from)?, float(to)?)),
-    };
-    let interval = |region: &Region| match &region.sides[..] {
-        [(_, from, to)] => Some((float(from)?, float(to)?)),
-        _ => None,
-    };
-    let cycles =
-        |eta: &Expr, period, count, stability: Option<ExpectedStability>, within: &Option<Region>| {
-            let attract = match stability? {
-                ExpectedStability::Stable | ExpectedStability::Superstable => true,
-                ExpectedStability::Unstable => false,
-                ExpectedStability::Neutral | ExpectedStability::Undecided => return None,
-            };
-            let within = match within {
-                Some(region) => Some(interval(region)?),
-                None => None,
-            };
-            // That cycles which do not attract are there is nothing that runs show, only that no others are.
-            Some(ProvedFact::Cycles { eta: float(eta)?, period, count, attract, within })
-        };
-    let fact = |statement: &Statement| match statement {
-        Statement::Invariant { eta, starts } => {
-            Some(ProvedFact::Invariant { eta: float(eta)?, starts: interval(starts)? })
-        }
-        Statement::Descent { eta, starts } => {
-            Some(ProvedFact::Descent { eta: float(eta)?, starts: interval(starts)? })
-        }
-        Statement::Converges { eta, starts, to: Limit::Infinity } => {
-            Some(ProvedFact::Diverges { eta: range(eta)?, starts: interval(starts)? })
-        }
-        Statement::Period2 { eta, count, stability, within } => cycles(eta, 2, *count, *stability, within),
-        Statement::Period { period, eta, count, stability, within } => {
-            cycles(eta, *period, *count, *stability, within)
-        }
-        Statement::CycleThrough { at, eta } => match &at.coordinates[..] {
-            [(_, x)] => Some(ProvedFact::CycleThrough { at: float(x)?, eta: range(eta)? }),
-            _ => None,
-        },
-        Statement::CriticalStep { event, period, eta } => {
-            let multiplier = match event {
-                ExpectedEvent::Flip | ExpectedEvent::MinimiserFlip => -1,
-                ExpectedEvent::Superstable => 0,
-                ExpectedEvent::Fold | ExpectedEvent::Pitchfork => 1,
-            };
-            // Before its flip a minimiser attracts as a cycle of period 1.
-            let period = if *event == ExpectedEvent::MinimiserFlip { 1 } else { *period };
-            Some(ProvedFact::Multiplier { eta: range(eta)?, period, multiplier })
-        }
-        _ => None,
-    };
-    let all = loss.problem.claims.iter().zip(verdicts).enumerate();
-    // Runs are of plain gradient descent.
-    all.filter(|(_, (one, verdict))| one.momentum.is_none() && matches!(verdict, Verdict::Proved(_)))
-        .filter_map(|(index, (one, _))| Some((index, fact(&one.statement)?)))
-        .collect()
-}
-
-/// The sets that are proved to be mapped into themselves, with the indices of their claims.
-pub(super) fn sets(problem: &Problem, verdicts: &[Verdict]) -> Vec<(usize, ProvedSet)> {
-    let names: Vec<&str> = problem.variables.iter().map(String::as_str).chain([Inequality::STEP]).collect();
-    let float = |e: &Expr| Some(problem.substituted(e).eval_f64(&|_| None)).filter(|x| x.is_finite());
-    let set = |statement: &Statement| {
-        let Statement::InvariantSet { eta, set } = statement else { return None };
-        let eta = match eta {
-            StepRange::At(eta) => (float(eta)?, float(eta)?),
-            StepRange::Between(from, to) => (float(from)?, float(to)?),
-        };
-        let level = Expr::binary(BinaryOp::Sub, set.left.clone(), set.right.clone());
-        let level = CompiledLoss::expression(&problem.substituted(&level), &names).ok()?;
-        Some(ProvedSet { eta, level })
-    };
-    let all = problem.claims.iter().zip(verdicts).enumerate();
-    all.filter(|(_, (_, verdict))| matches!(verdict, Verdict::Proved(_)))
-        .filter_map(|(index, (one, _))| Some((index, set(&one.statement)?)))
-        .collect()
 }
 
 /// Lets the independent checker go over all results.

@@ -6,11 +6,13 @@ use super::failure::Failure;
 use super::float_loss::FloatProblem;
 use super::input;
 use super::loss::{self, Loss};
+use super::method::MethodFlags;
 use super::output;
+use super::phase;
 use super::range::range;
 use super::status::Status;
 use crate::arith::Rational;
-use crate::certify::{Limits, Stage, branches, windows_under};
+use crate::certify::{Limits, Stage, branches_under, windows_under};
 use crate::dynamics::Method;
 use crate::report::diagram::{Diagram, DiagramSource, PngError, csv, default_range, png, sketch, svg, tikz};
 use clap::Args;
@@ -65,6 +67,10 @@ pub struct DiagramCommand {
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
 
+    /// The method of a bifurcation diagram, where it is not plain gradient descent.
+    #[command(flatten)]
+    pub method: MethodFlags,
+
     /// No progress on standard error
     #[arg(short, long)]
     pub quiet: bool,
@@ -79,6 +85,8 @@ Examples:
   twostep diagram \"(x^2-1)^2/4\" -o double-well.svg
   twostep diagram \"(x^2-1)^2/4\" -o close.png --eta-range 1..5/4 --size 2000x1400
   twostep diagram problems/double-well-tilted.toml -o tilted.tex
+  twostep diagram \"(x^2-1)^2/4\" --momentum 1/2 -o heavy-ball.svg
+  twostep diagram \"(x^2-1)^2/4 + a*x\" --param a=-1/4..1/4 --kind phase -o phase.svg
   twostep diagram \"(x^2-1)^2/4\" --kind two-step-map --eta 11/10              a sketch in the terminal
   twostep diagram \"(x^2-1)^2/4\" --kind trajectory --eta 6/5 --start 0.9 -o run.svg
   twostep diagram \"(x*y-1)^2/2\" --kind sharpness --eta 21/20 --start 0.2,3/2 -o sharpness.tex
@@ -161,8 +169,14 @@ impl DiagramCommand {
                 Kind::Sketch => sketch(&diagram, SKETCH.0, SKETCH.1).into_bytes(),
             }
         } else {
-            let problem = FloatProblem::read(source, &parameters)?;
-            let chart = {
+            if self.method.method()? != Method::GradientDescent {
+                let help = "leave out --momentum, or choose --kind bifurcation";
+                return Err(Failure::helped("this picture is of gradient descent", help));
+            }
+            let chart = if self.kind == Picture::Phase {
+                phase::chart(source, &parameters, range.as_ref(), &self.loss)?
+            } else {
+                let problem = FloatProblem::read(source, &parameters)?;
                 let (parameters, pixels) = (&parameters[..], kind.pixels(size));
                 Subject { command: self, source, parameters, problem, range, pixels }.chart()?
             };
@@ -190,7 +204,7 @@ impl DiagramCommand {
         pixels: (usize, usize),
     ) -> Result<Diagram, Failure> {
         let stuck = |error| Failure::Limit { message: format!("{}: {error}", self.loss), help: None };
-        let analysis = loss.analyse(&Limits::default())?;
+        let (analysis, method) = (loss.analyse(&Limits::default())?, self.method.method()?);
         let bar = self.progress();
         let report = |what: &'static str| {
             let bar = bar.clone();
@@ -208,14 +222,15 @@ impl DiagramCommand {
             }
             true
         };
-        let windows = windows_under(&loss.polynomial, &Method::GradientDescent, go_on).map_err(stuck)?;
-        let (from, to) = range.unwrap_or_else(|| default_range(&analysis, &windows));
-        let found =
-            branches(&loss.polynomial, &windows, (&from, &to), self.samples as usize, report("step sizes"));
+        let windows = windows_under(&loss.polynomial, &method, go_on).map_err(stuck)?;
+        let (from, to) = range.unwrap_or_else(|| default_range(&analysis, &windows, &method));
+        let (samples, range) = (self.samples as usize, (&from, &to));
+        let found = branches_under(&loss.polynomial, &method, &windows, range, samples, report("step sizes"));
         bar.finish_and_clear();
         let heading = loss.heading();
         Ok(Diagram::new(&DiagramSource {
             analysis: &analysis,
+            method: &method,
             windows: &windows,
             branches: &found.map_err(stuck)?,
             range: (&from, &to),

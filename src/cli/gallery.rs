@@ -10,7 +10,7 @@ use super::report::{Ask, everything};
 use super::status::Status;
 use super::work::use_threads;
 use crate::certify::Limits;
-use crate::report::paper::{GalleryEntry, gallery_index, sort_gallery};
+use crate::report::paper::{GalleryEntry, chapter_texts, gallery_index, sort_gallery};
 use clap::Args;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::path::{Path, PathBuf};
@@ -45,7 +45,8 @@ Examples:
   twostep gallery -o gallery                    all of problems/; then open gallery/index.html
   twostep gallery my-problems/ extra.toml -o out
 
-The key `chapter` of a problem file names the part of the gallery it stands in, `chapter = \"2. Lemma 1\"`; a claim with
+The key `chapter` of a problem file names the part of the gallery it stands in, `chapter = \"2. Lemma 1\"`; what a README.md in
+the folder says under `## 2. Lemma 1` stands above it; a claim with
 `origin = \"printed\"` is shown as the source's own, one with `origin = \"sharpened\"` as what sharpens it. The same
 problems give the same files, byte for byte.
 
@@ -100,7 +101,11 @@ impl Gallery {
                 write(format!("{}.svg", entry.name), &picture.small)?;
             }
         }
-        write("index.html".to_string(), &gallery_index(entries))
+        // A folder's README says what its chapters are about.
+        let readme = |folder: &String| std::fs::read_to_string(Path::new(folder).join("README.md")).ok();
+        let texts: Vec<(String, String)> =
+            self.losses.iter().filter_map(readme).flat_map(|text| chapter_texts(&text)).collect();
+        write("index.html".to_string(), &gallery_index(entries, &texts))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The examples of every `--help` are commands that are understood.
 
 use super::args::Cli;
-use clap::{CommandFactory, Parser};
+use super::arguments::read;
+use clap::CommandFactory;
+use std::ffi::OsString;
 
 /// The words of a line of a shell up to a pipe or a file that takes the output; a double-quoted part is one word.
 fn words(line: &str) -> Vec<String> {
@@ -32,8 +34,9 @@ fn the_examples_of_every_help_are_understood() {
                 None => &example[..example.find("   ").unwrap_or(example.len())],
             };
             let arguments = [vec!["twostep".to_string()], words(example)].concat();
-            if let Err(error) = Cli::try_parse_from(&arguments) {
-                panic!("{}: {example}\n{error}", command.get_name());
+            let arguments: Vec<OsString> = arguments.into_iter().map(OsString::from).collect();
+            if let Err(error) = read(&arguments) {
+                panic!("{}: {example}\n{error:?}", command.get_name());
             }
             understood += 1;
         }

@@ -5,7 +5,8 @@ use super::failure::Failure;
 use super::input::Source;
 use super::range::range;
 use crate::algebra::{ClosedForm, RatPoly};
-use crate::certify::{self, AnalyseError, Analysis, Limits, OrbitList, StepSize};
+use crate::certify::{self, AnalyseError, Analysis, Limits, OrbitList, StepSize, method_of};
+use crate::dynamics::Method;
 use crate::expr::{Diagnostic, Expr};
 use crate::problem::{ParameterValue, Problem};
 use crate::report::Heading;
@@ -136,6 +137,11 @@ pub(super) fn problem(source: &Source, parameters: &[(String, String)]) -> Resul
     }
 }
 
+/// The file of a problem as a command names it: `-` for standard input.
+pub(super) fn file(problem: &Problem) -> String {
+    problem.file.as_deref().map_or("-".to_string(), named_again)
+}
+
 /// What results say of a problem.
 pub(super) fn heading(problem: &Problem) -> Heading {
     let value = |value: &ParameterValue| match value {
@@ -159,6 +165,19 @@ fn named_again(file: &str) -> String {
 }
 
 impl Loss {
+    /// The methods that the claims of the problem are about, gradient descent first; gradient descent where there are none.
+    pub(super) fn methods(&self) -> Vec<Method> {
+        let all = self.problem.claims.iter().filter_map(|claim| method_of(&self.problem, claim).ok());
+        let mut methods: Vec<Method> = Vec::new();
+        for method in all {
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+        methods.sort_by_key(|method| *method != Method::GradientDescent);
+        if methods.is_empty() { vec![Method::GradientDescent] } else { methods }
+    }
+
     /// Reads the problem of a source and puts the parameters in.
     pub(super) fn read(source: &Source, parameters: &[(String, String)]) -> Result<Self, Failure> {
         let wrong = |diagnostic| Failure::at(&source.name, &source.text, diagnostic);

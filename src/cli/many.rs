@@ -1,5 +1,6 @@
 //! Losses of several variables: from a problem to a result.
 
+use super::facts;
 use super::failure::Failure;
 use super::input::Source;
 use super::loss::{self, NamedStep};
@@ -143,9 +144,17 @@ impl ManyProblem {
                 report.add_claim(claim, &verdict);
                 verdicts.push(verdict);
             }
-            let sets = super::claims::sets(&self.problem, &verdicts);
             if let Ok(compiled) = self.compiled() {
-                report = report.with_set_check(&compiled, &sets);
+                let known: Vec<Vec<f64>> =
+                    minimisers.iter().map(|m| m.point.iter().map(Value::approx).collect()).collect();
+                let facts = facts::many_facts(&self.problem, &verdicts, &known);
+                report = report.with_several_claim_check(
+                    &compiled,
+                    !self.symmetries.is_empty(),
+                    &facts,
+                    &loss::file(&self.problem),
+                );
+                report = report.with_set_check(&compiled, &facts::sets(&self.problem, &verdicts));
             }
             let known = (&minimisers[..], &lists[..]);
             let loss = (&self.loss, &self.symmetries[..]);

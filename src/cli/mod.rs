@@ -1,16 +1,17 @@
 //! The command line: one file per subcommand.
 //!
-//! - `args`: what a user types; `input`: from there to texts; `loss`, `claims`: from texts to
-//!   polynomials and verdicts; `many`: the same for several variables;
+//! - `args`: what a user types; `arguments`: read; `input`: from there to texts; `loss`, `claims`: from texts to
+//!   polynomials and verdicts; `facts`: claims as floats look at them; `many`: the same for several variables;
 //! - `method`: the flags of momentum; `certificate_files`: where certificates are written;
 //! - `chart`: the pictures of `diagram`; `float_loss`, `starts`: losses and starts of floating-point runs;
 //! - `work`: many losses at once, with `ordered`, `interrupt`, `lines`; `grid`, `sweep_file`: for `sweep`; `output`, `failure`, `status`: results, messages, exit statuses;
-//! - `picture`: pictures of a loss; `engine`: from LaTeX to PDF;
+//! - `picture`, `phase`: pictures of a loss; `engine`: from LaTeX to PDF;
 //! - `certify`, `derive`, `orbits`, `windows`, `basin`, `periods`, `simulate`, `diagram`, `report`, `gallery`, `sweep`,
 //!   `export`, `schema`, `completions`, `man`:
 //!   the subcommands.
 
 mod args;
+mod arguments;
 mod basin;
 mod certificate_files;
 mod certify;
@@ -22,6 +23,7 @@ mod derive;
 mod diagram;
 mod engine;
 mod export;
+mod facts;
 mod failure;
 mod family;
 mod float_loss;
@@ -41,6 +43,7 @@ mod orbits;
 mod ordered;
 mod output;
 mod periods;
+mod phase;
 mod picture;
 mod range;
 mod report;
@@ -55,7 +58,7 @@ mod windows;
 mod work;
 
 use args::{Cli, Command};
-use clap::Parser;
+use arguments::NotRead;
 use failure::Failure;
 use status::Status;
 use std::panic;
@@ -66,12 +69,17 @@ const INTERNAL_ERROR: u8 = 101;
 
 /// Runs the program on the process's arguments.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let given: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let cli = match arguments::read(&given) {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(NotRead::Clap(error)) => {
             // A reader that has gone away is no error.
             let _ = error.print();
             return ExitCode::from(error.exit_code().try_into().unwrap_or(2));
+        }
+        Err(NotRead::Own(failure)) => {
+            output::complain(&failure, anstream::ColorChoice::Auto);
+            return Status::Bad.into();
         }
     };
     panic::set_hook(Box::new(|fault| {

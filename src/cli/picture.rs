@@ -5,17 +5,18 @@ use super::failure::Failure;
 use super::float_loss::FloatProblem;
 use super::input::Source;
 use super::loss::{Loss, problem, step_sizes};
+use super::phase;
 use super::report::Ask;
 use crate::arith::Rational;
-use crate::certify::{Analysis, branches, windows_under};
+use crate::certify::{Analysis, Windows, branches_under, windows_under};
 use crate::dynamics::Method;
 use crate::problem::{Parameter, ParameterValue};
-use crate::report::Report;
 use crate::report::diagram::{
     BasinMap, Chart, Diagram, DiagramSource, Level, LossOnPaper, basin_map, default_range, sharpness_along,
     svg, tikz, two_step_map,
 };
 use crate::report::paper::Picture;
+use crate::report::{Report, method_name};
 use crate::simulate::{Axis, BasinOptions, RunOptions, basins, simulate};
 
 /// A picture in pixels.
@@ -27,14 +28,16 @@ const PAPER: (u32, u32) = (300, 190);
 /// At about how many step sizes the branches are computed.
 const SAMPLES: usize = 160;
 
-/// The bifurcation diagram of a loss over its certified phase diagram.
-pub(super) fn diagram(loss: &Loss, analysis: &Analysis, windows: &crate::certify::Windows) -> Picture {
-    let (from, to) = default_range(analysis, windows);
+/// The bifurcation diagram of a loss under a method over its certified phase diagram.
+pub(super) fn diagram(loss: &Loss, analysis: &Analysis, method: &Method, windows: &Windows) -> Picture {
+    let (from, to) = default_range(analysis, windows, method);
     // Without curves the picture still shows minimisers, critical step sizes and runs.
-    let found = branches(&loss.polynomial, windows, (&from, &to), SAMPLES, |_, _| {}).unwrap_or_default();
+    let found = branches_under(&loss.polynomial, method, windows, (&from, &to), SAMPLES, |_, _| {});
+    let found = found.unwrap_or_default();
     let heading = loss.heading();
     let diagram = Diagram::new(&DiagramSource {
         analysis,
+        method,
         windows,
         branches: &found,
         range: (&from, &to),
@@ -44,16 +47,21 @@ pub(super) fn diagram(loss: &Loss, analysis: &Analysis, windows: &crate::certify
     let whole = tikz(&diagram, PAPER.0, PAPER.1);
     let flips = windows.critical.iter().map(|step| &step.eta).filter(|eta| eta.hi < to);
     Picture {
-        caption: caption(&heading.variable, flips.count()),
+        caption: caption(&heading.variable, method, flips.count()),
         svg: svg(&diagram, SIZE.0, SIZE.1),
         small: svg(&diagram, CARD.0, CARD.1),
         tikz: picture_only(&whole).to_string(),
     }
 }
 
-/// The bifurcation diagram of a loss with open parameters at one value of each: 1 for a positive one, the middle of a range. `None`
-/// where there is none.
-pub(super) fn of_family(source: &Source, ask: &Ask) -> Option<Picture> {
+/// Pictures of a loss with open parameters: the critical step sizes against the first of them, and the bifurcation diagram at one value of
+/// each, 1 for a positive one, the middle of a range. Empty where there are none.
+pub(super) fn of_family(source: &Source, ask: &Ask) -> Vec<Picture> {
+    let against = phase::against_the_first(source, ask.parameters);
+    against.into_iter().chain(at_one_value(source, ask)).collect()
+}
+
+fn at_one_value(source: &Source, ask: &Ask) -> Option<Picture> {
     let problem = problem(source, ask.parameters).ok()?;
     let value = |p: &Parameter| match &p.value {
         ParameterValue::Exact(_) => None,
@@ -70,7 +78,7 @@ pub(super) fn of_family(source: &Source, ask: &Ask) -> Option<Picture> {
     let loss = Loss::read(source, &[ask.parameters, &chosen[..]].concat()).ok()?;
     let analysis = loss.analyse(ask.limits).ok()?;
     let windows = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true).ok()?;
-    let mut picture = diagram(&loss, &analysis, &windows);
+    let mut picture = diagram(&loss, &analysis, &Method::GradientDescent, &windows);
     let values: Vec<String> = chosen.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     picture.caption = format!("One loss of the family, {}. {}", values.join(", "), picture.caption);
     Some(picture)
@@ -117,7 +125,7 @@ pub(super) fn without_diagram(
             height,
             start: near.clone(),
             eta,
-            steps: 600,
+            steps: 2500,
             max_period: 16,
         };
         let raster = basins(&compiled, &options);
@@ -142,7 +150,7 @@ pub(super) fn without_diagram(
 /// How many starts the map of a plane has in each direction.
 const RASTER: (usize, usize) = (280, 180);
 
-fn picture(chart: &Chart, caption: String) -> Picture {
+pub(super) fn picture(chart: &Chart, caption: String) -> Picture {
     Picture {
         caption,
         svg: chart.svg(SIZE.0, SIZE.1),
@@ -151,15 +159,23 @@ fn picture(chart: &Chart, caption: String) -> Picture {
     }
 }
 
-fn caption(variable: &str, critical: usize) -> String {
+fn caption(variable: &str, method: &Method, critical: usize) -> String {
     let above = match critical {
         0 => String::new(),
         1 => ", the critical step size above".to_string(),
         _ => ", the critical step sizes above".to_string(),
     };
+    let under = match method {
+        Method::GradientDescent => String::new(),
+        _ => format!(" under {}", method_name(method)),
+    };
+    let runs = match method {
+        Method::GradientDescent => "gradient descent",
+        _ => "the method, from rest,",
+    };
     format!(
-        "Step size against {variable}. Proved: minimisers (thin) and 2-cycles (thick), solid where stable and dashed \
-         where unstable{above}. Simulated: the grey points, where runs of gradient descent go; they prove nothing."
+        "Step size against {variable}{under}. Proved: minimisers (thin) and 2-cycles (thick), solid where stable and dashed \
+         where unstable{above}. Simulated: the grey points, where runs of {runs} go; they prove nothing."
     )
 }
 

@@ -176,7 +176,8 @@ pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Rep
                 true => picture::without_diagram(source, ask.parameters, &report)?,
                 false => Vec::new(),
             };
-            let family = if drawn && pictures.is_empty() { picture::of_family(source, ask) } else { None };
+            let family =
+                if drawn && pictures.is_empty() { picture::of_family(source, ask) } else { Vec::new() };
             return Ok((report, pictures.into_iter().chain(family).collect()));
         }
     };
@@ -189,11 +190,18 @@ pub(super) fn everything(source: &Source, ask: &Ask, drawn: bool) -> Result<(Rep
     let mut pictures = Vec::new();
     if report.degree.is_some_and(|degree| degree <= HIGHEST_DEGREE) {
         let analysis = loss.analyse(ask.limits)?;
-        if let Ok(windows) = windows_under(&loss.polynomial, &Method::GradientDescent, |_, _, _| true) {
-            let part = report::Windows::new(&windows, &Method::GradientDescent, |_| true);
-            report = report.with_windows(part).with_window_check(&loss.polynomial, &windows);
+        // The table of step sizes is that of the first method.
+        for (index, method) in loss.methods().iter().enumerate() {
+            let Ok(windows) = windows_under(&loss.polynomial, method, |_, _, _| true) else { continue };
+            if index == 0 {
+                report = report.with_windows(report::Windows::new(&windows, method, |_| true));
+                report = match method {
+                    Method::GradientDescent => report.with_window_check(&loss.polynomial, &windows),
+                    _ => report.with_momentum_window_check(&loss.polynomial, method, &windows),
+                };
+            }
             if drawn {
-                pictures.push(picture::diagram(&loss, &analysis, &windows));
+                pictures.push(picture::diagram(&loss, &analysis, method, &windows));
             }
         }
     }

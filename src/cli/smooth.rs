@@ -1,5 +1,6 @@
 //! Losses with elementary functions, in one variable.
 
+use super::facts;
 use super::failure::Failure;
 use super::input::Source;
 use super::loss::{self, NamedStep, heading};
@@ -104,7 +105,9 @@ impl Smooth {
             range.is_none_or(|(from, to)| lo < *to && hi.is_none_or(|hi| hi > from))
         };
         let part = report::Windows::of_smooth(&diagram, &self.loss, keep);
-        Report::of_smooth(heading(&self.problem), &self.loss, &analysis, &[]).with_windows(part)
+        let report = Report::of_smooth(heading(&self.problem), &self.loss, &analysis, &[]).with_windows(part);
+        // Rows are told by the cells' places, which a part of the diagram does not keep.
+        if range.is_some() { report } else { report.with_smooth_window_check(&self.loss, &diagram) }
     }
 
     /// The same with floats beside it and a verdict on each claim.
@@ -125,6 +128,9 @@ impl Smooth {
             report.add_claim(claim, &verdict);
             verdicts.push(verdict);
         }
+        let (proved, facts) =
+            (facts::proved(&self.problem, &verdicts), facts::facts(&self.problem, &verdicts));
+        let report = report.with_smooth_claim_check(&self.loss, &proved, &facts, &loss::file(&self.problem));
         let lists: Vec<_> = lists.into_iter().map(|(_, list, _)| list).collect();
         let both = (&self.loss, &analysis);
         let certificate = Certificate::of_smooth(&self.problem, as_read, both, &lists, &verdicts);

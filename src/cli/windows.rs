@@ -45,7 +45,7 @@ Examples:
   twostep windows \"(x^2-1)^2/4\" --momentum 1/2 --nesterov    and for Nesterov's method
   twostep windows problems/sextic-three-wells.toml --eta-range 0..2 --format json
   twostep windows \"(x^2-mu)^2/4\" --param mu=positive            1 < eta*mu < sqrt(5)-1, for all mu > 0
-  twostep windows --domain=-3..3 -- \"-cos(x)\"                   elementary functions, in a domain: 2 < eta < pi
+  twostep windows \"-cos(x)\" --domain=-3..3                      elementary functions, in a domain: 2 < eta < pi
   twostep windows problems/several/product-balanced.toml       several variables: the branch from each minimiser
 
 Between two neighbouring lines the number of 2-cycles and of stable ones is constant: it is counted exactly at

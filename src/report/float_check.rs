@@ -1,38 +1,18 @@
-//! Floats beside phase diagrams, beside what starts do, beside claims, and beside losses of several variables.
+//! Floats beside phase diagrams, beside what starts do, and beside losses of several variables.
 
 use super::model::{Orbits, Report, Stability};
 use super::run::float;
 use crate::algebra::{RatPoly, Value};
-use crate::arith::{Rational, simplest_between};
+use crate::arith::Rational;
 use crate::certify;
 use crate::certify::basin::{self, PeriodicOrbit};
 use crate::certify::many::{ManyCycle, ManyMinimiser, ManyOrbits};
+use crate::certify::smooth::{SmoothLoss, SmoothWindows};
 use crate::simulate::{
-    CompiledLoss, CrossCheck, ProvedAttractor, ProvedCell, ProvedFact, ProvedManyCycle, ProvedManyMinimiser,
-    ProvedManyOrbits, ProvedSet, ProvedStarts, ProvedWindow, check_facts, check_sets, check_several,
+    CompiledLoss, CrossCheck, ProvedAttractor, ProvedCell, ProvedManyCycle, ProvedManyMinimiser,
+    ProvedManyOrbits, ProvedSet, ProvedStarts, ProvedWindow, check_sets, check_several, check_smooth_windows,
     check_starts, check_windows,
 };
-
-/// A claim that is proved, as floats can look at it. *Approximate.*
-#[derive(Clone, Debug, PartialEq)]
-pub enum ProvedClaim {
-    /// A stable 2-cycle exists for the step sizes between two, and the ends are sharp.
-    StableWindow {
-        /// Where it begins.
-        from: f64,
-        /// Where it ends.
-        to: f64,
-    },
-    /// Almost every start of an interval converges to a cycle of a period.
-    Converges {
-        /// The step sizes; equal ends for a single one.
-        eta: (f64, f64),
-        /// The starts.
-        starts: (f64, f64),
-        /// The period.
-        period: usize,
-    },
-}
 
 impl Report {
     /// The step size that a picture of this result is of: the first that was asked for, else a little above the first critical
@@ -83,7 +63,19 @@ impl Report {
     /// The same with floats beside the phase diagram.
     #[must_use]
     pub fn with_window_check(mut self, loss: &RatPoly, windows: &certify::Windows) -> Self {
-        let rows = check_windows(loss, &cells(windows), &stable(windows));
+        let rows = check_windows(loss, &cells(&windows.cells), &stable_of(windows));
+        self.add_checks(&CrossCheck { rows, skipped: 0 });
+        self
+    }
+
+    /// The same for a loss with elementary functions.
+    #[must_use]
+    pub fn with_smooth_window_check(mut self, loss: &SmoothLoss, windows: &SmoothWindows) -> Self {
+        let Ok(compiled) = CompiledLoss::expression(&loss.expr, &[&loss.variable]) else { return self };
+        let domain = (loss.from.to_f64(), loss.to.to_f64());
+        let steps: Vec<&Value> = windows.critical.iter().map(|critical| &critical.eta).collect();
+        let stable = stable(&steps, &windows.cells, &windows.stable);
+        let rows = check_smooth_windows(&compiled, domain, &cells(&windows.cells), &stable);
         self.add_checks(&CrossCheck { rows, skipped: 0 });
         self
     }
@@ -98,52 +90,6 @@ impl Report {
         self
     }
 
-    /// The same with floats beside claims that are proved.
-    #[must_use]
-    pub fn with_claim_check(mut self, loss: &RatPoly, claims: &[ProvedClaim]) -> Self {
-        let inside = |from: f64, to: f64, share: f64| {
-            let at = |s: f64| Rational::from_f64(from + s * (to - from));
-            let (lo, hi) = (at(share - 0.005)?, at(share + 0.005)?);
-            (lo < hi).then(|| simplest_between(&lo, &hi))
-        };
-        let (mut windows, mut intervals) = (Vec::new(), Vec::new());
-        for claim in claims {
-            match claim {
-                ProvedClaim::StableWindow { from, to } => {
-                    let ends = (inside(*from, *to, 0.05), inside(*from, *to, 0.95));
-                    let (Some(first), Some(last)) = ends else { continue };
-                    let (stable_below, stable_above) = (false, false);
-                    let (from, to) = (Some(*from).filter(|x| *x > 0.0), Some(*to));
-                    windows.push(ProvedWindow { from, to, first, last, stable_below, stable_above });
-                }
-                ProvedClaim::Converges { eta, starts, period } => intervals.push(ProvedStarts {
-                    eta: *eta,
-                    from: starts.0,
-                    to: starts.1,
-                    attractors: vec![ProvedAttractor { period: *period, least: None }],
-                    outside_diverges: false,
-                }),
-            }
-        }
-        let mut rows = check_windows(loss, &[], &windows);
-        rows.extend(check_starts(loss, &intervals));
-        if !rows.is_empty() {
-            self.add_checks(&CrossCheck { rows, skipped: 0 });
-            self.name_starts(&intervals);
-        }
-        self
-    }
-
-    /// The same with floats beside further claims that are proved, by their indices.
-    #[must_use]
-    pub fn with_fact_check(mut self, loss: &RatPoly, facts: &[(usize, ProvedFact)]) -> Self {
-        let rows = check_facts(loss, facts);
-        if !rows.is_empty() {
-            self.add_checks(&CrossCheck { rows, skipped: 0 });
-        }
-        self
-    }
-
     /// The same with floats beside sets that are proved to be mapped into themselves, by the indices of their claims.
     #[must_use]
     pub fn with_set_check(mut self, loss: &CompiledLoss, sets: &[(usize, ProvedSet)]) -> Self {
@@ -155,7 +101,7 @@ impl Report {
     }
 
     /// Says in the rows about starts which ones they are.
-    fn name_starts(&mut self, intervals: &[ProvedStarts]) {
+    pub(super) fn name_starts(&mut self, intervals: &[ProvedStarts]) {
         let name = |i: &ProvedStarts| {
             let eta = match i.eta {
                 (lo, hi) if lo == hi => float(lo),
@@ -223,28 +169,41 @@ fn largest(cycle: &ManyCycle) -> Option<f64> {
     real.chain(complex).reduce(f64::max)
 }
 
-pub(super) fn cells(windows: &certify::Windows) -> Vec<ProvedCell> {
+/// Cells with their counts, up to the first that is not counted.
+pub(super) fn cells(all: &[certify::Cell]) -> Vec<ProvedCell> {
     let cell =
         |cell: &certify::Cell| Some(ProvedCell { sample: cell.sample.clone(), stable: cell.count?.stable });
-    windows.cells.iter().map_while(cell).collect()
+    all.iter().map_while(cell).collect()
 }
 
-fn stable(windows: &certify::Windows) -> Vec<ProvedWindow> {
+/// The windows of stable 2-cycles of a polynomial loss.
+pub(super) fn stable_of(windows: &certify::Windows) -> Vec<ProvedWindow> {
+    let steps: Vec<&Value> = windows.critical.iter().map(|critical| &critical.eta).collect();
+    stable(&steps, &windows.cells, &windows.stable)
+}
+
+fn stable(steps: &[&Value], cells: &[certify::Cell], windows: &[certify::StableWindow]) -> Vec<ProvedWindow> {
     let window = |window: &certify::StableWindow| {
         // Cell `i + 1` lies above critical step size `i`.
         let first = window.from.map_or(0, |i| i + 1);
-        let last = window.to.unwrap_or(windows.critical.len());
-        let is_stable = |i: usize| windows.cells.get(i)?.count.map(|count| count.stable > 0);
+        let last = window.to.unwrap_or(steps.len());
+        let is_stable = |i: usize| cells.get(i)?.count.map(|count| count.stable > 0);
+        // A step size that is known as a range only is nothing to compare with.
+        let known = |i: usize| {
+            let eta = steps.get(i)?;
+            let width = Rational::from(&eta.hi - &eta.lo).to_f64();
+            (width <= 1e-9 * eta.approx()).then(|| eta.approx())
+        };
         Some(ProvedWindow {
-            from: window.from.map(|i| windows.critical[i].eta.approx()),
-            to: window.to.map(|i| windows.critical[i].eta.approx()),
-            first: windows.cells.get(first)?.sample.clone(),
-            last: windows.cells.get(last)?.sample.clone(),
+            from: window.from.and_then(known),
+            to: window.to.and_then(known),
+            first: cells.get(first)?.sample.clone(),
+            last: cells.get(last)?.sample.clone(),
             stable_below: window.from.and_then(is_stable).unwrap_or(true),
             stable_above: window.to.and_then(|i| is_stable(i + 1)).unwrap_or(true),
         })
     };
-    windows.stable.iter().filter_map(window).collect()
+    windows.iter().filter_map(window).collect()
 }
 
 /// The invariant intervals of the first, middle and last part of a range of step sizes.

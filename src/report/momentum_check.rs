@@ -1,13 +1,15 @@
 //! Floats beside 2-cycles under methods with momentum.
 
-use super::float_check::{attracts, cells};
+use super::float_check::{attracts, cells, stable_of};
 use super::model::Report;
 use super::simulation::quoted;
 use crate::algebra::{RatPoly, Value};
 use crate::certify::momentum::Multipliers;
 use crate::certify::{Cycle, OrbitList, Windows};
 use crate::dynamics::Method;
-use crate::simulate::{CrossCheck, ProvedManyCycle, ProvedManyOrbits, check_momentum, check_momentum_cells};
+use crate::simulate::{
+    CrossCheck, ProvedManyCycle, ProvedManyOrbits, check_momentum, check_momentum_windows,
+};
 
 impl Report {
     /// The same with runs of the method beside its 2-cycles, whose multipliers are in the order of the lists.
@@ -39,7 +41,7 @@ impl Report {
     /// The same with runs of the method beside its phase diagram.
     #[must_use]
     pub fn with_momentum_window_check(mut self, loss: &RatPoly, method: &Method, windows: &Windows) -> Self {
-        let rows = check_momentum_cells(loss, method, &cells(windows));
+        let rows = check_momentum_windows(loss, method, &cells(&windows.cells), &stable_of(windows));
         self.add_momentum_checks(&CrossCheck { rows, skipped: 0 }, method);
         self
     }

@@ -167,8 +167,8 @@ impl From<CriticalKind> for Kind {
     }
 }
 
-/// The words for a method.
-pub(super) fn method_name(method: &Method) -> String {
+/// The words for a method: `heavy ball, b = 1/2`.
+pub fn method_name(method: &Method) -> String {
     match method {
         Method::GradientDescent => "gradient descent".to_string(),
         Method::HeavyBall(b) => format!("heavy ball, b = {b}"),

@@ -1,9 +1,11 @@
 //! The phase diagram in words: lines for a terminal, a table for Markdown, a proposition and a table for LaTeX.
 
+use super::count::many;
 use super::decimal::{Rounding, decimal};
 use super::number::Number;
-use super::windows::{Cell, Critical, Event, Kind, StableWindow, Windows};
+use super::windows::{Cell, Critical, Event, Kind, StableWindow, Windows, method_name};
 use crate::arith::Rational;
+use crate::dynamics::Method;
 
 impl Windows {
     /// The phase diagram from small to large step sizes, one line for each cell and each critical step size.
@@ -95,7 +97,7 @@ impl Windows {
             }
         };
         let inside = self.domain.as_ref().map_or(String::new(), |d| format!(" in ${}$", d.interval_latex()));
-        match self.stable.as_slice() {
+        let sentence = match self.stable.as_slice() {
             [] => format!("No step size has a linearly stable 2-cycle{inside}."),
             windows => {
                 let all: Vec<String> = windows.iter().map(name).collect();
@@ -104,7 +106,17 @@ impl Windows {
                     all.join(" and ")
                 )
             }
+        };
+        // What is not said of gradient descent must not be read so.
+        match self.is_of_gradient_descent() {
+            true => sentence,
+            false => format!("For {}: {}{}", self.method, sentence[..1].to_lowercase(), &sentence[1..]),
         }
+    }
+
+    /// Is the method plain gradient descent?
+    pub(super) fn is_of_gradient_descent(&self) -> bool {
+        self.method == method_name(&Method::GradientDescent)
     }
 }
 
@@ -117,14 +129,14 @@ fn count(cell: &Cell) -> String {
     let (Some(number), Some(stable)) = (cell.cycles, cell.stable) else { return "not counted".to_string() };
     let cycles = match number {
         0 => return "no 2-cycle".to_string(),
-        1 => "1 2-cycle".to_string(),
-        n => format!("{n} 2-cycles"),
+        1 => "one 2-cycle".to_string(),
+        n => format!("{} 2-cycles", many(n)),
     };
     let stable = match stable {
         0 if number == 1 => "unstable".to_string(),
         0 => "none stable".to_string(),
         n if n == number => "stable".to_string(),
-        n => format!("{n} stable"),
+        n => format!("{} stable", many(n)),
     };
     format!("{cycles}, {stable}")
 }

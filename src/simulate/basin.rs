@@ -149,7 +149,8 @@ fn run_row(loss: &CompiledLoss, options: &BasinOptions, row: usize) -> Vec<Start
                 Axis::StepSize => eta = value,
             }
         }
-        fates.extend(classify(loss, &mut state, &eta, options.steps, options.max_period, &mut work));
+        let told = classify(loss, &mut state, &eta, options.steps, options.max_period, &mut work);
+        fates.extend((0..LANES).map(|lane| told.fate(lane)));
     }
     fates.truncate(options.width);
     fates

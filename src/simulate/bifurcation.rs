@@ -1,8 +1,10 @@
 //! The bifurcation diagram as a raster: where runs go, for each step size.
 
-use super::loss::{CompiledLoss, LaneWork};
+use super::loss::CompiledLoss;
+use super::momentum_steps::MomentumRun;
 use super::pack::{LANES, Lanes};
 use super::random;
+use crate::dynamics::Method;
 use rayon::prelude::*;
 
 /// What to draw.
@@ -26,6 +28,8 @@ pub struct BifurcationOptions {
     pub transient: usize,
     /// How many steps are drawn, of each start.
     pub drawn: usize,
+    /// The method, from rest.
+    pub method: Method,
 }
 
 impl BifurcationOptions {
@@ -41,6 +45,7 @@ impl BifurcationOptions {
             seed: 1,
             transient: 500,
             drawn: 64,
+            method: Method::GradientDescent,
         }
     }
 
@@ -96,21 +101,21 @@ pub fn bifurcation(loss: &CompiledLoss, options: &BifurcationOptions) -> Bifurca
 }
 
 fn draw(loss: &CompiledLoss, options: &BifurcationOptions, column: usize, pixels: &mut [u32]) -> u32 {
-    let mut work = LaneWork::default();
     let eta = Lanes::splat(options.column_eta(column));
-    let mut state: Vec<Lanes> = (options.region.iter().enumerate())
+    let state: Vec<Lanes> = (options.region.iter().enumerate())
         .map(|(j, &(low, high))| {
             let place = |lane: usize| (column * LANES + lane) * options.region.len() + j;
             let draw = |lane| low + (high - low) * random::unit(options.seed, place(lane) as u64);
             super::pack::Pack(std::array::from_fn(draw))
         })
         .collect();
-    loss.descend(&mut state, &eta, options.transient, &mut work);
+    let mut run = MomentumRun::new(loss, &options.method, eta, state);
+    run.steps(options.transient);
     let (low, high) = options.window;
     let scale = options.height as f64 / (high - low);
     for _ in 0..options.drawn {
-        loss.descend(&mut state, &eta, 1, &mut work);
-        for x in state[options.coordinate].0 {
+        run.steps(1);
+        for x in run.state[options.coordinate].0 {
             let place = (x - low) * scale;
             // False for what is not a number.
             if place >= 0.0 && place < options.height as f64 {
@@ -118,6 +123,6 @@ fn draw(loss: &CompiledLoss, options: &BifurcationOptions, column: usize, pixels
             }
         }
     }
-    (0..LANES).filter(|&lane| state.iter().any(|x| x.0[lane].is_nan() || x.0[lane].abs() > 1e100)).count()
+    (0..LANES).filter(|&lane| run.state.iter().any(|x| x.0[lane].is_nan() || x.0[lane].abs() > 1e100)).count()
         as u32
 }

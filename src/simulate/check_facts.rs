@@ -1,14 +1,14 @@
 //! Claims that are proved, beside gradient descent in floats.
 
+use super::check_condition::check_condition;
+use super::check_identity::{ProvedIdentity, check_identity};
 use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Subject};
 use super::check_starts::fates;
 use super::classify::StartFate;
 use super::crossing::PeriodMap;
-use super::float_poly::FloatPoly;
-use super::global_map::GlobalMap;
+use super::ground::{Ground, Place};
 use super::loss::CompiledLoss;
 use crate::algebra::RatPoly;
-use crate::arith::Rational;
 
 /// How many starts of an interval are run.
 const STARTS: usize = 64;
@@ -70,24 +70,54 @@ pub enum ProvedFact {
         /// The multiplier.
         multiplier: i32,
     },
+    /// A small 2-cycle is born at a minimiser and attracts beyond its critical step size; or none does, where the condition has the other
+    /// sign.
+    Condition {
+        /// The minimiser.
+        at: f64,
+        /// Which of the two.
+        supercritical: bool,
+    },
+    /// Two expressions are equal.
+    Identity(ProvedIdentity),
 }
 
-/// Compares each claim with floats, by the index of the claim. *Approximate*; it never panics, and its work is bounded.
-pub fn check_facts(loss: &RatPoly, facts: &[(usize, ProvedFact)]) -> Vec<CheckRow> {
+/// Compares each claim about a polynomial with floats, by the index of the claim. *Approximate*; it never panics, and its work is
+/// bounded.
+pub fn check_facts(loss: &RatPoly, variable: &str, facts: &[(usize, ProvedFact)]) -> Vec<CheckRow> {
     let derivative = loss.derivative();
-    let Some(map) = PeriodMap::new(&derivative).filter(|_| derivative.degree() >= 2) else {
+    if derivative.degree() < 2 {
         return Vec::new();
-    };
-    let value = FloatPoly::rounded(loss);
-    let facts = facts.iter().take(STARTS);
+    }
+    rows(&CompiledLoss::polynomial(loss), variable, Place::Everywhere(&derivative), facts)
+}
+
+/// The same for a loss with elementary functions, in a domain.
+pub fn check_smooth_facts(
+    loss: &CompiledLoss,
+    variable: &str,
+    (from, to): (f64, f64),
+    facts: &[(usize, ProvedFact)],
+) -> Vec<CheckRow> {
+    rows(loss, variable, Place::Domain(from, to), facts)
+}
+
+fn rows(
+    loss: &CompiledLoss,
+    variable: &str,
+    place: Place<'_>,
+    facts: &[(usize, ProvedFact)],
+) -> Vec<CheckRow> {
+    let Some(ground) = Ground::new(loss, place) else { return Vec::new() };
     let row = |(index, fact): &(usize, ProvedFact)| {
-        let row = row(loss, &value, &map, Subject::Claim { index: *index }, fact);
+        let row = row(&ground, variable, Subject::Claim { index: *index }, fact);
         CheckRow { reproduce: row.reproduce.rounded(), ..row }
     };
-    facts.map(row).collect()
+    facts.iter().take(STARTS).map(row).collect()
 }
 
-fn row(loss: &RatPoly, value: &FloatPoly, map: &PeriodMap, subject: Subject, fact: &ProvedFact) -> CheckRow {
+fn row(ground: &Ground, variable: &str, subject: Subject, fact: &ProvedFact) -> CheckRow {
+    let map = &ground.map;
     match fact {
         ProvedFact::Invariant { eta, starts: (from, to) } => {
             let slack = 1e-12 * (1.0 + from.abs().max(to.abs()));
@@ -96,19 +126,23 @@ fn row(loss: &RatPoly, value: &FloatPoly, map: &PeriodMap, subject: Subject, fac
         }
         ProvedFact::Descent { eta, starts } => {
             let falls = |x: f64| {
-                let (before, after) = (value.eval(x), value.eval(map.step(x, *eta)));
+                let (before, after) = (map.line().value(x), map.line().value(map.step(x, *eta)));
                 after <= before + 1e-12 * (1.0 + before.abs())
             };
             one_step(CheckRow::blank(subject, Quantity::Descend, *eta, 1), *starts, falls)
         }
-        ProvedFact::Diverges { eta, starts } => diverges(loss, subject, *eta, *starts),
+        ProvedFact::Diverges { eta, starts } => diverges(ground.loss, subject, *eta, *starts),
         ProvedFact::Cycles { eta, period, count, attract, within } => {
-            cycles(loss, map, subject, (*eta, *period), (*count, *attract), *within)
+            cycles(ground, subject, (*eta, *period), (*count, *attract), *within)
         }
         ProvedFact::CycleThrough { at, eta } => cycle_through(map, subject, *at, *eta),
         ProvedFact::Multiplier { eta, period, multiplier } => {
-            multiplier_at(loss, map, subject, *eta, (*period, *multiplier))
+            multiplier_at(ground, subject, *eta, (*period, *multiplier))
         }
+        ProvedFact::Condition { at, supercritical } => {
+            check_condition(ground.loss, &[*at], *supercritical, subject)
+        }
+        ProvedFact::Identity(identity) => check_identity(identity, Some((map.line(), variable)), subject),
     }
 }
 
@@ -129,12 +163,12 @@ fn one_step(mut row: CheckRow, starts: (f64, f64), holds: impl Fn(f64) -> bool) 
     row
 }
 
-fn diverges(loss: &RatPoly, subject: Subject, eta: (f64, f64), starts: (f64, f64)) -> CheckRow {
+fn diverges(loss: &CompiledLoss, subject: Subject, eta: (f64, f64), starts: (f64, f64)) -> CheckRow {
     let mut row = CheckRow::blank(subject, Quantity::Diverge, eta.0, STEPS);
     let all: Vec<f64> = (0..STARTS).map(|i| spread(i, starts)).collect();
     // Neighbouring starts are far apart in the step size.
     let step = |i: usize| spread((i * 37) % STARTS, eta);
-    let found = fates(&CompiledLoss::polynomial(loss), &all, step);
+    let found = fates(loss, &all, step);
     let stays = (0..STARTS).find(|i| matches!(found[*i], StartFate::Periodic { .. }));
     let left = found.iter().filter(|fate| **fate == StartFate::Diverged).count();
     row.predicted = Outcome::Count(STARTS);
@@ -154,15 +188,14 @@ fn diverges(loss: &RatPoly, subject: Subject, eta: (f64, f64), starts: (f64, f64
 
 /// How many cycles of the period attract, as starts from everywhere and the critical points of the map find them.
 fn cycles(
-    loss: &RatPoly,
-    map: &PeriodMap,
+    ground: &Ground,
     subject: Subject,
     (eta, period): (f64, usize),
     (count, attract): (Option<usize>, bool),
     within: Option<(f64, f64)>,
 ) -> CheckRow {
     let mut row = CheckRow::blank(subject, Quantity::Attracting, eta, STEPS);
-    let Some(found) = attracting(loss, map, eta, period) else {
+    let Some(found) = ground.attracting(eta, period) else {
         row.note = "not run: the coefficients spread too widely for floats".into();
         return row;
     };
@@ -189,23 +222,6 @@ fn cycles(
         }
     };
     row
-}
-
-/// The cycles of a least period that clearly attract, each once, the least point first.
-fn attracting(loss: &RatPoly, map: &PeriodMap, eta: f64, period: usize) -> Option<Vec<Vec<f64>>> {
-    let global = GlobalMap::new(&loss.derivative(), &Rational::from_f64(eta)?)?;
-    let critical = global.critical_points(8 * STARTS);
-    let starts: Vec<f64> = global.starts(STARTS).chain(critical).map(|y| global.unscaled(y)).collect();
-    let mut all: Vec<Vec<f64>> = Vec::new();
-    for fate in fates(&CompiledLoss::polynomial(loss), &starts, |_| eta) {
-        let StartFate::Periodic { period: p, key } = fate else { continue };
-        let Some(x) = (p == period).then(|| map.attracting(key[0], eta, period)).flatten() else { continue };
-        if all.iter().all(|known| (known[0] - x).abs() > 1e-6 * (1.0 + x.abs())) {
-            let cycle = std::iter::successors(Some(x), |x| Some(map.step(*x, eta)));
-            all.push(cycle.take(period).collect());
-        }
-    }
-    Some(all)
 }
 
 /// How far two steps move the start, and where that is nothing.
@@ -249,8 +265,7 @@ fn cycle_through(map: &PeriodMap, subject: Subject, at: f64, eta: (f64, f64)) ->
 
 /// The step size at which a cycle that attracts nearby has a multiplier.
 fn multiplier_at(
-    loss: &RatPoly,
-    map: &PeriodMap,
+    ground: &Ground,
     subject: Subject,
     eta: (f64, f64),
     (period, multiplier): (usize, i32),
@@ -261,10 +276,10 @@ fn multiplier_at(
     row.tolerance = (eta.1 - eta.0) / 2.0 + 1e-8 * middle;
     let sides = [1e-4, -1e-4, 1e-3, -1e-3, 1e-2, -1e-2].map(|by| middle * (1.0 + by));
     let found = sides.iter().flat_map(|near| {
-        let cycles = attracting(loss, map, *near, period).unwrap_or_default();
+        let cycles = ground.attracting(*near, period).unwrap_or_default();
         cycles
             .into_iter()
-            .filter_map(|cycle| map.crossing((*near, cycle[0]), middle, period, f64::from(multiplier)))
+            .filter_map(|cycle| ground.map.crossing((*near, cycle[0]), middle, period, f64::from(multiplier)))
     });
     let nearest = found.min_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()));
     let Some(found) = nearest else {
@@ -287,10 +302,12 @@ fn multiplier_at(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arith::Rational;
+    use crate::expr::Expr;
 
     fn look(fact: ProvedFact) -> Agreement {
         let well = RatPoly::new(&[(1, 4), (0, 1), (-1, 2), (0, 1), (1, 4)].map(Rational::from));
-        check_facts(&well, &[(0, fact)])[0].agrees
+        check_facts(&well, "x", &[(0, fact)])[0].agrees
     }
 
     #[test]
@@ -323,5 +340,28 @@ mod tests {
         let flip = 5f64.sqrt() - 1.0;
         assert_eq!((at(flip, -1), at(1.001 * flip, -1)), (Agreement::Yes, Agreement::No));
         assert_eq!(at(4.5f64.sqrt() - 1.0, 0), Agreement::Yes);
+    }
+
+    #[test]
+    fn claims_about_elementary_functions_agree_and_seeded_wrong_ones_are_caught() {
+        let cosine = CompiledLoss::expression(&Expr::parse("-cos(x)").unwrap(), &["x"]).unwrap();
+        let look = |fact| check_smooth_facts(&cosine, "x", (-3.0, 3.0), &[(0, fact)])[0].agrees;
+        let (yes, no) = (Agreement::Yes, Agreement::No);
+        let cycles = |eta, count, attract| {
+            look(ProvedFact::Cycles { eta, period: 2, count: Some(count), attract, within: None })
+        };
+        assert_eq!((cycles(2.5, 1, true), cycles(2.5, 0, true), cycles(2.5, 1, false)), (yes, no, no));
+        // Beyond the pitchfork at pi two mirrored cycles attract.
+        assert_eq!((cycles(3.2, 2, true), cycles(3.2, 1, true)), (yes, no));
+        let at = |eta, multiplier| look(ProvedFact::Multiplier { eta: (eta, eta), period: 2, multiplier });
+        assert_eq!((at(2.536_558_989_230_6, 0), at(2.54, 0)), (yes, no));
+        assert_eq!((at(3.445_229_223_301_31, -1), at(3.45, -1)), (yes, no));
+        let condition = |supercritical| look(ProvedFact::Condition { at: 0.0, supercritical });
+        assert_eq!((condition(true), condition(false)), (yes, no));
+        let identity = |right: &str| {
+            let (left, right) = (Expr::parse("alpha").unwrap(), Expr::parse(right).unwrap());
+            look(ProvedFact::Identity(ProvedIdentity { left, right, at: Some(0.0) }))
+        };
+        assert_eq!((identity("1"), identity("2")), (yes, no));
     }
 }

@@ -5,11 +5,16 @@
 
 use super::check_row::{CheckRow, Outcome, Quantity, Reproduce, Subject};
 use super::check_several::{modulus, numbers};
+use super::continuation::{CentredCycle, Continuation};
 use super::cross_check::CrossCheck;
 use super::float_poly::FloatPoly;
 use super::global_map::GlobalMap;
-use super::proved::{ProvedCell, ProvedManyCycle, ProvedManyOrbits};
+use super::line::Line;
+use super::loss::CompiledLoss;
+use super::proved::{ProvedCell, ProvedManyCycle, ProvedManyOrbits, ProvedWindow};
+use super::window_ends::Follower;
 use crate::algebra::RatPoly;
+use crate::arith::Rational;
 use crate::dynamics::Method;
 use nalgebra::{DMatrix, Matrix2, Vector2};
 
@@ -118,37 +123,69 @@ pub fn check_momentum(loss: &RatPoly, method: &Method, lists: &[ProvedManyOrbits
     check
 }
 
-/// Compares how many 2-cycles are stable in each cell of the phase diagram of the method with how many its runs settle on.
-/// *Approximate*; it never panics, and its work is bounded.
-pub fn check_momentum_cells(loss: &RatPoly, method: &Method, cells: &[ProvedCell]) -> Vec<CheckRow> {
+/// Compares the phase diagram of the method with its runs: how many 2-cycles are stable in each cell, and where each window of stable
+/// 2-cycles begins and ends. *Approximate*; it never panics, and its work is bounded.
+pub fn check_momentum_windows(
+    loss: &RatPoly,
+    method: &Method,
+    cells: &[ProvedCell],
+    windows: &[ProvedWindow],
+) -> Vec<CheckRow> {
     let Some(floats) = floats(loss) else { return Vec::new() };
     let derivative = loss.derivative();
+    let at = |eta: f64| Iteration::new((&floats.0, &floats.1), method, eta);
+    let settled = |eta: &Rational| settled(&at(eta.to_f64()), &derivative, &(eta / method.factor()));
     let cell = |(index, cell): (usize, &ProvedCell)| {
         let mut row =
             CheckRow::blank(Subject::Cell { index }, Quantity::StableCycles, cell.sample.to_f64(), STEPS);
         row.predicted = Outcome::Count(cell.stable);
-        // The method has the 2-cycles of gradient descent at another step size.
-        let Some(map) = GlobalMap::new(&derivative, &(cell.sample.clone() / method.factor())) else {
+        let Some(found) = settled(&cell.sample) else {
             row.note = "not run: the coefficients spread too widely for floats".into();
             return row;
         };
-        let iteration = Iteration::new((&floats.0, &floats.1), method, cell.sample.to_f64());
-        let starts: Vec<f64> = map.starts(STARTS).map(|y| map.unscaled(y)).collect();
-        let bound = starts.iter().fold(0.0f64, |most, x| most.max(x.abs()));
-        let mut found: Vec<(f64, f64)> = Vec::new();
-        for (low, high) in starts.into_iter().filter_map(|x| iteration.settle(x, bound)) {
-            let near = 1e-3 * (high - low);
-            if !found.iter().any(|(a, b)| (a - low).abs() <= near && (b - high).abs() <= near) {
-                found.push((low, high));
-            }
-        }
         row.simulated = Outcome::Count(found.len());
         row.reproduce.near = found.first().map_or(0.0, |(low, _)| *low);
         row.reproduce = row.reproduce.rounded();
         row.judge_count(found.len(), cell.stable, STARTS);
         row
     };
-    cells.iter().take(MOST).enumerate().map(cell).collect()
+    let mut rows: Vec<CheckRow> = cells.iter().take(MOST).enumerate().map(cell).collect();
+    let compiled = CompiledLoss::polynomial(loss);
+    let Some(line) = Line::new(&compiled) else { return rows };
+    let found = |eta: f64| {
+        let cycles = Rational::from_f64(eta).and_then(|eta| settled(&eta)).unwrap_or_default();
+        cycles.into_iter().map(|(low, high)| CentredCycle::of(low, high)).collect()
+    };
+    let stable = |eta: f64, cycle: CentredCycle, _: f64| {
+        at(eta).largest(Vector2::new(2.0 * cycle.centre - cycle.low(), cycle.low())) < 1.0
+    };
+    let follower = Follower {
+        continuation: Continuation { line: &line },
+        factor: method.factor().to_f64(),
+        found: &found,
+        stable: &stable,
+    };
+    rows.extend(follower.rows(windows).into_iter().map(|(mut row, _)| {
+        row.reproduce = row.reproduce.rounded();
+        row
+    }));
+    rows
+}
+
+/// The 2-cycles that clearly attract and that runs settle on, each once, the smaller point first; the method has those of gradient
+/// descent at another step size, which bounds them.
+fn settled(iteration: &Iteration, derivative: &RatPoly, eta: &Rational) -> Option<Vec<(f64, f64)>> {
+    let map = GlobalMap::new(derivative, eta)?;
+    let starts: Vec<f64> = map.starts(STARTS).map(|y| map.unscaled(y)).collect();
+    let bound = starts.iter().fold(0.0f64, |most, x| most.max(x.abs()));
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    for (low, high) in starts.into_iter().filter_map(|x| iteration.settle(x, bound)) {
+        let near = 1e-3 * (high - low);
+        if !found.iter().any(|(a, b)| (a - low).abs() <= near && (b - high).abs() <= near) {
+            found.push((low, high));
+        }
+    }
+    Some(found)
 }
 
 /// `f'` and `f''`; `None` where a coefficient is too large for floats.
@@ -207,7 +244,6 @@ fn check_cycle(iteration: &Iteration, cycle: &ProvedManyCycle, subject: Subject)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arith::Rational;
     use crate::simulate::check_row::Agreement;
 
     fn well() -> RatPoly {
@@ -259,7 +295,31 @@ mod tests {
     fn stable_cycles_of_cells_are_counted() {
         let (method, _) = heavy_ball();
         let cell = |stable| ProvedCell { sample: Rational::from((33, 20)), stable };
-        let look = |stable| check_momentum_cells(&well(), &method, &[cell(stable)])[0].agrees;
+        let look = |stable| check_momentum_windows(&well(), &method, &[cell(stable)], &[])[0].agrees;
         assert_eq!((look(2), look(1), look(3)), (Agreement::Yes, Agreement::No, Agreement::Inconclusive));
+    }
+
+    #[test]
+    fn window_ends_are_found_again_and_seeded_wrong_ones_are_caught() {
+        // Heavy ball with b = 1/2: (3/2, sqrt(41)/2 - 3/2). The flip has m_0 m_1 = -1/9, with m_0 m_1 = 9 - 2 (1 + K)^2, K = 2 eta/3.
+        let (method, _) = heavy_ball();
+        let (birth, flip) = (1.5, 41f64.sqrt() / 2.0 - 1.5);
+        let look = |from: f64, to: f64| {
+            let window = ProvedWindow {
+                from: Some(from),
+                to: Some(to),
+                first: Rational::from((8, 5)),
+                last: Rational::from((33, 20)),
+                stable_below: false,
+                stable_above: false,
+            };
+            let rows = check_momentum_windows(&well(), &method, &[], &[window]);
+            [rows[0].agrees, rows[1].agrees]
+        };
+        let (yes, no) = (Agreement::Yes, Agreement::No);
+        assert_eq!(look(birth, flip), [yes, yes]);
+        assert_eq!((look(birth, 1.001 * flip), look(0.999 * birth, flip)), ([yes, no], [no, yes]));
+        // The flip of gradient descent, at the step size with the same 2-cycles.
+        assert_eq!(look(birth, 1.5 * (5f64.sqrt() - 1.0)), [yes, no]);
     }
 }

@@ -59,7 +59,7 @@ pub fn check_periods(
             .rows
             .extend(lists.iter().filter(|l| l.complete).map(|list| unlisted(list, eta.to_f64(), &found)));
     }
-    if let Some(map) = PeriodMap::new(&derivative) {
+    if let Some(map) = PeriodMap::new(&CompiledLoss::polynomial(loss)) {
         check.rows.extend(crossings.iter().map(|one| crossing(&map, one)));
     }
     check
@@ -72,8 +72,9 @@ fn settled(loss: &RatPoly, derivative: &RatPoly, eta: &Rational) -> Option<Vec<(
     let critical = map.critical_points(8 * STARTS);
     let starts: Vec<f64> = map.starts(STARTS).chain(critical).map(|y| map.unscaled(y)).collect();
     let step = eta.to_f64();
-    let found = fates(&CompiledLoss::polynomial(loss), &starts, |_| step);
-    let exact = PeriodMap::new(derivative)?;
+    let compiled = CompiledLoss::polynomial(loss);
+    let found = fates(&compiled, &starts, |_| step);
+    let exact = PeriodMap::new(&compiled)?;
     // Slow convergence to a cycle of half the period looks like this one: a cycle counts that clearly attracts.
     let cycle = |fate: &StartFate| match fate {
         StartFate::Periodic { period, key } => exact.attracting(key[0], step, *period).map(|x| (*period, x)),

@@ -126,6 +126,10 @@ pub enum Quantity {
     Attracting,
     /// The step size at which a cycle's multiplier takes a value, or a start is periodic.
     StepSize,
+    /// What starts near a minimiser do just beyond its critical step size.
+    Condition,
+    /// At how many points two expressions are equal.
+    Equal,
 }
 
 impl Quantity {
@@ -147,6 +151,8 @@ impl Quantity {
             Quantity::Descend => "starts descend",
             Quantity::Attracting => "attracting cycles",
             Quantity::StepSize => "step size",
+            Quantity::Condition => "beyond eta_c",
+            Quantity::Equal => "equal values",
         }
     }
 }

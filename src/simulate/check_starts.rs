@@ -52,7 +52,7 @@ pub(super) fn fates(loss: &CompiledLoss, starts: &[f64], eta: impl Fn(usize) -> 
         let mut state: [Lanes; 1] = [Pack(std::array::from_fn(lane))];
         let etas: Lanes = Pack(std::array::from_fn(|i| eta(chunk * LANES + i)));
         let found = classify(loss, &mut state, &etas, STEPS, PERIOD, &mut work);
-        all.extend(found.into_iter().take(some.len()));
+        all.extend((0..some.len()).map(|lane| found.fate(lane)));
     }
     all
 }

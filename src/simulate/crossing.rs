@@ -1,18 +1,16 @@
 //! Where the multiplier of a cycle takes a value, in floats: Newton's method in the point and the step size.
 
-use super::float_poly::FloatPoly;
-use crate::algebra::RatPoly;
+use super::line::Line;
+use super::loss::CompiledLoss;
 
 /// How many Newton steps.
 const NEWTON: usize = 60;
 /// How many stretches the way to the crossing has at first.
 const STRETCHES: usize = 64;
 
-/// Gradient descent on a polynomial loss with all that Newton's method needs. *Approximate.*
-pub(super) struct PeriodMap {
-    slope: FloatPoly,
-    curvature: FloatPoly,
-    third: FloatPoly,
+/// Gradient descent on a loss in one variable with all that Newton's method needs. *Approximate.*
+pub(super) struct PeriodMap<'a> {
+    line: Line<'a>,
 }
 
 /// `G^p` at a point and step size, with derivatives: `u` by the point, `v` by the step size, `w` and `z` those of `u`.
@@ -24,28 +22,26 @@ struct Jet {
     z: f64,
 }
 
-impl PeriodMap {
-    /// The map; `None` where a coefficient is too large for floats.
-    pub(super) fn new(derivative: &RatPoly) -> Option<Self> {
-        let second = derivative.derivative();
-        let map = PeriodMap {
-            slope: FloatPoly::rounded(derivative),
-            curvature: FloatPoly::rounded(&second),
-            third: FloatPoly::rounded(&second.derivative()),
-        };
-        let all = [&map.slope, &map.curvature, &map.third];
-        all.iter().all(|p| p.is_finite()).then_some(map)
+impl<'a> PeriodMap<'a> {
+    /// The map; `None` where the loss has several variables or coefficients that are too large for floats.
+    pub(super) fn new(loss: &'a CompiledLoss) -> Option<Self> {
+        Some(PeriodMap { line: Line::new(loss)? })
+    }
+
+    /// The loss.
+    pub(super) fn line(&self) -> &Line<'a> {
+        &self.line
     }
 
     /// One step.
     pub(super) fn step(&self, x: f64, eta: f64) -> f64 {
-        x - eta * self.slope.eval(x)
+        x - eta * self.line.slope(x)
     }
 
     fn jet(&self, x: f64, eta: f64, period: usize) -> Jet {
         let mut j = Jet { x, u: 1.0, v: 0.0, w: 0.0, z: 0.0 };
         for _ in 0..period {
-            let (s, c, t) = (self.slope.eval(j.x), self.curvature.eval(j.x), self.third.eval(j.x));
+            let [s, c, t, _] = self.line.derivatives(j.x);
             let m = 1.0 - eta * c;
             j = Jet {
                 x: j.x - eta * s,
@@ -136,20 +132,18 @@ impl PeriodMap {
 
 #[cfg(test)]
 mod tests {
-    use super::PeriodMap;
-    use crate::algebra::RatPoly;
-    use crate::arith::Rational;
+    use super::{CompiledLoss, PeriodMap};
+    use crate::expr::Expr;
 
-    /// The double well `(x^2 - 1)^2/4`.
-    fn map() -> PeriodMap {
-        let p = RatPoly::new(&[0, -1, 0, 1].map(Rational::from));
-        PeriodMap::new(&p).unwrap()
+    fn double_well() -> CompiledLoss {
+        CompiledLoss::polynomial(&Expr::parse("(x^2-1)^2/4").unwrap().to_polynomial("x", 8).unwrap())
     }
 
     #[test]
     fn the_2_cycle_of_the_double_well_is_superstable_and_flips_where_it_must() {
-        let at =
-            |multiplier: f64, towards: f64| map().crossing((1.1, 1.116), towards, 2, multiplier).unwrap();
+        let loss = double_well();
+        let map = PeriodMap::new(&loss).unwrap();
+        let at = |multiplier: f64, towards: f64| map.crossing((1.1, 1.116), towards, 2, multiplier).unwrap();
         // rho = 9 - 2 (1 + eta)^2.
         assert!((at(-1.0, 1.236) - (5f64.sqrt() - 1.0)).abs() < 1e-12);
         assert!((at(0.0, 1.12) - (4.5f64.sqrt() - 1.0)).abs() < 1e-12);
@@ -159,6 +153,6 @@ mod tests {
     #[test]
     fn a_crossing_of_another_period_is_none() {
         // The minimiser has multiplier -1 at eta = 1; as a 3-cycle it is not one.
-        assert_eq!(map().crossing((0.9, 1.0), 1.0, 3, -1.0), None);
+        assert_eq!(PeriodMap::new(&double_well()).unwrap().crossing((0.9, 1.0), 1.0, 3, -1.0), None);
     }
 }

@@ -1,11 +1,12 @@
 //! Many starts, and how many of them end on each attractor. The same for any number of threads.
 
-use super::classify::{StartFate, classify};
+use super::classify::{Screened, Screening, StartFate};
 use super::loss::{CompiledLoss, FloatLoss, LaneWork};
-use super::pack::{LANES, Lanes};
-use super::period::{NearCycle, near_cycle, step};
+use super::pack::{LANES, Lanes, Pack};
+use super::period::{NearCycle, near_cycle};
 use super::random;
 use nalgebra::DVector;
+use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 
 /// How many starts one task takes; fixed, so that the result does not depend on the threads.
@@ -99,6 +100,59 @@ impl Tally {
         }
     }
 
+    /// The starts of the first `count` lanes, the first of which has the index `first`: as [`Tally::add`] one after the other.
+    #[inline(always)]
+    fn add_lanes(&mut self, told: &Screened, first: usize, count: usize) {
+        // Ones and zeros whose sums cannot overflow, and no branches: these loops become vector instructions.
+        let mut left = [0u64; LANES];
+        let (mut diverged, mut unsettled, mut remaining) = (0u64, 0u64, 0u64);
+        for (lane, left) in left.iter_mut().enumerate() {
+            let real = u64::from((lane as u64) < count as u64);
+            let lost = real & u64::from(told.diverged(lane));
+            let open = real & u64::from(told.unsettled(lane));
+            *left = real ^ lost ^ open;
+            diverged = diverged.wrapping_add(lost);
+            unsettled = unsettled.wrapping_add(open);
+            remaining = remaining.wrapping_add(*left);
+        }
+        self.diverged += diverged as usize;
+        self.unsettled += unsettled as usize;
+        for (fate, _, known) in &mut self.found {
+            if remaining == 0 {
+                return;
+            }
+            let StartFate::Periodic { period, key } = *fate else { continue };
+            let mut here = 0u64;
+            for (lane, left) in left.iter_mut().enumerate() {
+                let same = *left & u64::from(told.ends_on(lane, period, key));
+                *left ^= same;
+                here = here.wrapping_add(same);
+            }
+            *known += here as usize;
+            remaining -= here;
+        }
+        for lane in (0..LANES).filter(|&lane| left[lane] == 1) {
+            self.add(told.fate(lane), first + lane, 1);
+        }
+    }
+
+    /// Where the first coordinates of the first `count` lanes ended, over the interval from `low` to `high`.
+    #[inline(always)]
+    fn bin_lanes(&mut self, told: &Screened, x: &Lanes, (low, high): (f64, f64), count: usize) {
+        let bins = self.histogram.len() as f64;
+        let mut cells = [-1i32; LANES];
+        for (lane, cell) in cells.iter_mut().enumerate() {
+            let place = (x.0[lane] - low) / (high - low) * bins;
+            let inside = (place >= 0.0) & (place < bins) & !told.diverged(lane) & (lane < count);
+            *cell = if inside { place as i32 } else { -1 };
+        }
+        for cell in cells {
+            if let Some(bin) = usize::try_from(cell).ok().and_then(|cell| self.histogram.get_mut(cell)) {
+                *bin += 1;
+            }
+        }
+    }
+
     fn merge(mut self, other: Tally) -> Tally {
         for (fate, first, count) in other.found {
             self.add(fate, first, count);
@@ -124,7 +178,7 @@ pub fn ensemble(loss: &CompiledLoss, options: &EnsembleOptions) -> Ensemble {
         .into_par_iter()
         .map(|task| {
             let range = task * TASK..options.starts.min((task + 1) * TASK);
-            run_task(loss, options, range)
+            Arch::new().dispatch(Task { loss, options, range })
         })
         .collect();
     let tally = tasks.into_iter().fold(Tally::default(), Tally::merge);
@@ -145,32 +199,42 @@ pub fn ensemble(loss: &CompiledLoss, options: &EnsembleOptions) -> Ensemble {
     }
 }
 
-fn run_task(loss: &CompiledLoss, options: &EnsembleOptions, range: std::ops::Range<usize>) -> Tally {
-    let n = options.region.len() as u64;
-    let eta = Lanes::splat(options.eta);
-    let mut work = LaneWork::default();
-    let mut tally = Tally { histogram: vec![0; options.bins], ..Tally::default() };
-    let mut state = vec![Lanes::splat(0.0); options.region.len()];
-    for first in range.clone().step_by(LANES) {
-        for (j, (x, &(low, high))) in state.iter_mut().zip(&options.region).enumerate() {
-            for (lane, v) in x.0.iter_mut().enumerate() {
-                let index = (first + lane) as u64 * n + j as u64;
-                *v = low + (high - low) * random::unit(options.seed, index);
-            }
-        }
-        let fates = classify(loss, &mut state, &eta, options.steps, options.max_period, &mut work);
-        for (lane, fate) in fates.into_iter().enumerate().take(range.end - first) {
-            tally.add(fate, first + lane, 1);
-            if options.bins > 0 && fate != StartFate::Diverged {
-                let (low, high) = options.region[0];
-                let place = (state[0].0[lane] - low) / (high - low) * options.bins as f64;
-                if place >= 0.0 && place < options.bins as f64 {
-                    tally.histogram[place as usize] += 1;
+/// The starts of one task, to be compiled once per set of vector instructions.
+struct Task<'a> {
+    loss: &'a CompiledLoss,
+    options: &'a EnsembleOptions,
+    range: std::ops::Range<usize>,
+}
+
+impl NullaryFnOnce for Task<'_> {
+    type Output = Tally;
+
+    #[inline(always)]
+    fn call(self) -> Tally {
+        let Task { loss, options, range } = self;
+        let n = options.region.len() as u64;
+        let eta = &Lanes::splat(options.eta);
+        let mut work = LaneWork::default();
+        let mut tally = Tally { histogram: vec![0; options.bins], ..Tally::default() };
+        let mut state = vec![Lanes::splat(0.0); options.region.len()];
+        for first in range.clone().step_by(LANES) {
+            for (j, (x, &(low, high))) in state.iter_mut().zip(&options.region).enumerate() {
+                let base = first as u64 * n + j as u64;
+                for (lane, v) in x.0.iter_mut().enumerate() {
+                    let index = base.wrapping_add(n.wrapping_mul(lane as u64));
+                    *v = low + (high - low) * random::unit(options.seed, index);
                 }
             }
+            let (steps, max_period) = (options.steps, options.max_period);
+            let told = Screening { loss, state: &mut state, eta, steps, max_period, work: &mut work }.call();
+            let count = LANES.min(range.end - first);
+            tally.add_lanes(&told, first, count);
+            if options.bins > 0 {
+                tally.bin_lanes(&told, &state[0], options.region[0], count);
+            }
         }
+        tally
     }
-    tally
 }
 
 /// The screening saw a return; the careful test says whether it is a settled cycle.
@@ -184,10 +248,10 @@ fn look_again(
     let start = start(options, first);
     let mut runner = loss.runner();
     let runner: &mut dyn FloatLoss = &mut runner;
-    let mut x = DVector::from_column_slice(&start);
-    for _ in 0..options.steps {
-        x = step(runner, &x, options.eta);
-    }
+    // The same steps as before: a start near a basin's edge may go elsewhere with others' rounding.
+    let mut state: Vec<Lanes> = start.iter().map(|&x| Pack::splat(x)).collect();
+    loss.descend(&mut state, &Lanes::splat(options.eta), options.steps, &mut LaneWork::default());
+    let x = DVector::from_iterator(state.len(), state.iter().map(|x| x.0[0]));
     let period = match fate {
         StartFate::Periodic { period, .. } => period,
         _ => 0,

@@ -13,7 +13,7 @@ pub struct FloatPoly {
 
 /// Which powers of the variable a polynomial has, where it has not both kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Parity {
+pub(super) enum Parity {
     Even,
     Odd,
 }
@@ -23,7 +23,10 @@ impl FloatPoly {
     pub fn rounded(p: &RatPoly) -> Self {
         let over = Scaled::integer(p.denominator(), 0);
         let round = |c| Scaled::integer(c, 0).over(over).to_f64(0);
-        let coefficients: Vec<f64> = p.numerator().coefficients().iter().map(round).collect();
+        Self::of(p.numerator().coefficients().iter().map(round).collect())
+    }
+
+    fn of(coefficients: Vec<f64>) -> Self {
         let has = |start| coefficients.iter().skip(start).step_by(2).any(|c| *c != 0.0);
         let parity = match (has(0), has(1)) {
             (_, false) => Some(Parity::Even),
@@ -31,6 +34,11 @@ impl FloatPoly {
             (true, true) => None,
         };
         FloatPoly { coefficients, parity }
+    }
+
+    /// The derivative. *Approximate.*
+    pub(super) fn derivative(&self) -> Self {
+        Self::of(self.coefficients.iter().enumerate().skip(1).map(|(k, c)| k as f64 * c).collect())
     }
 
     /// Are all coefficients finite?
@@ -41,6 +49,11 @@ impl FloatPoly {
     /// The coefficients, constant term first.
     pub fn coefficients(&self) -> &[f64] {
         &self.coefficients
+    }
+
+    /// Which powers it has, where it has not both kinds.
+    pub(super) fn parity(&self) -> Option<Parity> {
+        self.parity
     }
 
     /// The value, by Horner's scheme, in `x^2` where half of the powers are missing. *Approximate.*

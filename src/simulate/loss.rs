@@ -91,6 +91,23 @@ impl CompiledLoss {
         Arch::new().dispatch(Descent { loss: self, state, eta, steps, work });
     }
 
+    /// The steps of [`CompiledLoss::descend`], for code that is compiled for the processor's vector instructions already.
+    #[inline(always)]
+    pub(super) fn steps(&self, state: &mut [Lanes], eta: &Lanes, steps: usize, work: &mut LaneWork) {
+        match self {
+            CompiledLoss::Polynomial { slope, .. } => slope.descend(&mut state[0], eta, steps),
+            CompiledLoss::Tape(tape) => {
+                work.gradient.resize(tape.variables(), Lanes::constant(0.0));
+                for _ in 0..steps {
+                    tape.gradient(state, &mut work.registers, &mut work.gradient);
+                    for (x, g) in state.iter_mut().zip(&work.gradient) {
+                        *x = *x - *eta * *g;
+                    }
+                }
+            }
+        }
+    }
+
     /// This loss for single trajectories, with the memory it needs.
     pub fn runner(&self) -> LossRunner<'_> {
         LossRunner { loss: self, registers: Registers::default(), duals: Registers::default() }
@@ -111,25 +128,7 @@ impl NullaryFnOnce for Descent<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Descent { loss, state, eta, steps, work } = self;
-        match loss {
-            CompiledLoss::Polynomial { slope, .. } => {
-                let mut x = state[0];
-                for _ in 0..steps {
-                    x = x - *eta * slope.eval(x);
-                }
-                state[0] = x;
-            }
-            CompiledLoss::Tape(tape) => {
-                work.gradient.resize(tape.variables(), Lanes::constant(0.0));
-                for _ in 0..steps {
-                    tape.gradient(state, &mut work.registers, &mut work.gradient);
-                    for (x, g) in state.iter_mut().zip(&work.gradient) {
-                        *x = *x - *eta * *g;
-                    }
-                }
-            }
-        }
+        self.loss.steps(self.state, self.eta, self.steps, self.work);
     }
 }
 
@@ -138,6 +137,8 @@ impl NullaryFnOnce for Descent<'_> {
 pub struct LaneWork {
     registers: Registers<Lanes>,
     gradient: Vec<Lanes>,
+    /// Where the search for a period began.
+    pub(super) home: Vec<Lanes>,
 }
 
 /// A compiled loss with the memory that single evaluations need.

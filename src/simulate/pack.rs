@@ -5,6 +5,18 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 /// How many starts the batched runs hold together.
 pub const LANES: usize = 32;
 
+/// All ones where something holds, else all zeros: a mask for [`choose`].
+#[inline(always)]
+pub(super) fn mask(holds: bool) -> u64 {
+    u64::from(holds).wrapping_neg()
+}
+
+/// `a` where the mask is all ones, `b` where it is zero; never a branch, so that loops over lanes become vector instructions.
+#[inline(always)]
+pub(super) fn choose(mask: u64, a: f64, b: f64) -> f64 {
+    f64::from_bits((a.to_bits() & mask) | (b.to_bits() & !mask))
+}
+
 /// `W` floats, one per lane. *Approximate.*
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(align(64))]

@@ -1,6 +1,7 @@
 //! Random numbers that depend on a seed and a position only, so that any division of work gives the same ones.
 
 /// The `index`-th number of the stream with this seed (SplitMix64, Steele, Lea and Flood 2014).
+#[inline]
 pub fn bits(seed: u64, index: u64) -> u64 {
     let mut z = seed.wrapping_add(index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -9,6 +10,7 @@ pub fn bits(seed: u64, index: u64) -> u64 {
 }
 
 /// The `index`-th number of the stream as a float, uniform in `[0, 1)`. *Approximate*: a multiple of `2^-53`.
+#[inline]
 pub fn unit(seed: u64, index: u64) -> f64 {
     (bits(seed, index) >> 11) as f64 / (1u64 << 53) as f64
 }

@@ -34,6 +34,37 @@ fn a_decided_loss_ends_with_0() {
 }
 
 #[test]
+fn a_loss_may_begin_with_a_minus() {
+    let run = twostep(&["windows", "-cos(x)", "--domain=-3..3"]);
+    assert!(
+        run.stdout.contains("f(x) = -cos(x)") && run.stdout.contains("pi"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    // It is the loss that is wrong, not a flag.
+    assert_refused(&twostep(&["certify", "-x^4+"]), &["<loss>:1:"]);
+    assert_refused(&twostep(&["certify", "-x^2*2x"]), &["<loss>:1:", "2*x"]);
+    let slip = twostep(&["certify", "x^2", "--etta", "1"]);
+    assert!(slip.status == 2 && slip.stderr.contains("--etta"), "{}", slip.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn arguments_that_are_not_text_get_one_message_with_the_remedy() {
+    use std::os::unix::ffi::OsStrExt;
+    let wrong = std::ffi::OsStr::from_bytes(b"x^2 + \xff");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_twostep"))
+        .args([std::ffi::OsStr::new("certify"), wrong])
+        .output()
+        .expect("twostep starts");
+    let message = String::from_utf8(output.stderr).expect("messages are UTF-8");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(message.contains("argument 2 is not UTF-8") && message.contains("problem file"), "{message}");
+    assert_eq!(message.matches("error").count(), 1, "{message}");
+}
+
+#[test]
 fn bad_losses_are_refused_with_place_and_remedy() {
     for (loss, pieces) in [
         ("2x", &["<loss>:1:", "2*x"][..]),

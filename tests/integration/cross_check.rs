@@ -4,9 +4,12 @@ use super::program::twostep;
 use twostep::algebra::{RatPoly, Value};
 use twostep::arith::Rational;
 use twostep::certify::basin::{BasinLimits, basin};
-use twostep::certify::{Analysis, Limits, OrbitList, analyse, orbits, windows};
+use twostep::certify::smooth::{SmoothLoss, analyse_smooth, smooth_windows};
+use twostep::certify::{Analysis, Limits, OrbitList, analyse, orbits, windows, windows_under};
+use twostep::dynamics::Method;
 use twostep::expr::Expr;
 use twostep::report::{Heading, Paint, ProvedClaim, Report, text};
+use twostep::simulate::{CompiledLoss, ProvedFact, ProvedIdentity, ProvedManyFact};
 
 fn double_well() -> (RatPoly, Analysis) {
     let loss = Expr::parse("(x^2-1)^2/4").unwrap().to_polynomial("x", 8).unwrap();
@@ -115,6 +118,83 @@ fn wrong_claims_that_are_held_for_proved_are_caught() {
     caught(&check(converges(1.1, 1)), "starts converge");
 }
 
+#[test]
+fn wrong_conditions_and_identities_that_are_held_for_proved_are_caught() {
+    let (loss, analysis) = double_well();
+    let check = |fact| report(&analysis, &[]).with_fact_check(&loss, &[(0, fact)], "well.toml");
+    let identity = |right: &str| {
+        let (left, right) = (Expr::parse("alpha").unwrap(), Expr::parse(right).unwrap());
+        ProvedFact::Identity(ProvedIdentity { left, right, at: Some(1.0) })
+    };
+    let condition = |supercritical| ProvedFact::Condition { at: 1.0, supercritical };
+    for good in [identity("96"), condition(true)] {
+        assert!(check(good.clone()).disagreements().is_empty(), "{good:?}");
+    }
+    caught(&check(identity("95")), "equal values");
+    caught(&check(condition(false)), "beyond eta_c");
+}
+
+#[test]
+fn wrong_windows_of_elementary_functions_are_caught() {
+    let domain = (Rational::from(-3), Rational::from(3));
+    let loss = SmoothLoss::new(&Expr::parse("-cos(x)").unwrap(), "x", domain.0, domain.1).unwrap();
+    let analysis = analyse_smooth(&loss, &Limits::default());
+    let heading = Heading { loss: "-cos(x)".into(), variable: "x".into(), ..Heading::default() };
+    let blank = || Report::of_smooth(heading.clone(), &loss, &analysis, &[]);
+    let truth = smooth_windows(&loss, &analysis, |_, _, _| true);
+    let good = blank().with_smooth_window_check(&loss, &truth);
+    assert!(good.disagreements().is_empty(), "{:?}", good.disagreements());
+    // The window's end at the superstable value.
+    let mut short = truth.clone();
+    let superstable = short.stable[0].to.unwrap() - 1;
+    short.stable[0].to = Some(superstable);
+    short.cells[superstable + 1].count.as_mut().unwrap().stable = 0;
+    caught(&blank().with_smooth_window_check(&loss, &short), "window ends");
+    caught(&blank().with_smooth_window_check(&loss, &short), "stable 2-cycles");
+    let window = |to| [ProvedClaim::StableWindow { from: 2.0, to }];
+    let claimed = |to| blank().with_smooth_claim_check(&loss, &window(to), &[], "cosine.toml");
+    assert!(claimed(std::f64::consts::PI).disagreements().is_empty());
+    caught(&claimed(3.1), "window ends");
+    let cycles = ProvedFact::Cycles { eta: 2.5, period: 2, count: Some(0), attract: true, within: None };
+    caught(&blank().with_smooth_claim_check(&loss, &[], &[(0, cycles)], "cosine.toml"), "attracting cycles");
+}
+
+#[test]
+fn wrong_windows_of_heavy_ball_are_caught() {
+    let (loss, analysis) = double_well();
+    let method = Method::HeavyBall(Rational::from((1, 2)));
+    let truth = windows_under(&loss, &method, |_, _, _| true).unwrap();
+    let check = |windows| report(&analysis, &[]).with_momentum_window_check(&loss, &method, windows);
+    let good = check(&truth);
+    assert!(good.disagreements().is_empty(), "{:?}", good.disagreements());
+    let mut wrong = truth.clone();
+    wrong.critical[wrong.stable[0].to.unwrap()].eta = Value::rational(Rational::from((33, 20)));
+    caught(&check(&wrong), "window ends");
+}
+
+#[test]
+fn wrong_claims_about_several_variables_are_caught() {
+    let text = "(x*y-1)^2/2";
+    let names = ["x".to_string(), "y".to_string()];
+    let loss = CompiledLoss::expression(&Expr::parse(text).unwrap(), &["x", "y"]).unwrap();
+    let heading = Heading { loss: text.into(), variable: "x".into(), ..Heading::default() };
+    let check = |fact| {
+        Report::observed(heading.clone(), &names).with_several_claim_check(
+            &loss,
+            false,
+            &[(0, fact)],
+            "product.toml",
+        )
+    };
+    let window = |to| ProvedManyFact::StableWindow { from: 1.0, to, minimisers: vec![vec![1.0, 1.0]] };
+    let condition = |supercritical| ProvedManyFact::Condition { at: vec![1.0, 1.0], supercritical };
+    for good in [window(5f64.sqrt() - 1.0), condition(true)] {
+        assert!(check(good.clone()).disagreements().is_empty(), "{good:?}");
+    }
+    caught(&check(window(4.5f64.sqrt() - 1.0)), "window ends");
+    caught(&check(condition(false)), "beyond eta_c");
+}
+
 /// The commands of a result in JSON.
 fn commands(arguments: &[&str]) -> Vec<String> {
     let done = twostep(&[arguments, &["--format", "json"]].concat());
@@ -129,6 +209,7 @@ fn every_command_that_is_printed_can_be_run() {
         (&["certify", "problems/several/matrix-symmetric-2.toml"][..], 4),
         (&["certify", "problems/double-well-mu.toml"], 10),
         (&["certify", "problems/lemma-2-sine.toml"], 4),
+        (&["certify", "problems/several/product-balanced.toml"], 8),
         (&["orbits", "(x^2-1)^2/4", "--eta", "33/20", "--momentum", "1/2"], 9),
         (
             &[

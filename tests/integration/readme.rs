@@ -55,6 +55,10 @@ fn all_problems_stand_in_the_table() {
     let readme = fs::read_to_string(root().join("README.md")).expect("the README");
     for entry in fs::read_dir(root().join("problems")).expect("the problems") {
         let name = entry.expect("a problem").file_name().to_string_lossy().into_owned();
+        // The folder's own README names chapters.
+        if name == "README.md" {
+            continue;
+        }
         assert!(readme.contains(&format!("problems/{name}")), "{name} is missing from the README");
     }
 }

@@ -163,6 +163,20 @@ fn html_holds_the_picture_the_basin_and_the_verdicts() {
 }
 
 #[test]
+fn what_holds_under_momentum_is_not_said_of_gradient_descent() {
+    let folder = folder("report-momentum");
+    let output = folder.join("momentum.tex");
+    write_report("problems/momentum.toml", &output, &[]);
+    let latex = fs::read_to_string(&output).expect("a report");
+    assert!(latex.contains("linearly stable 2-cycles exist") && latex.contains("For heavy ball"), "{latex}");
+    assert!(!latex.contains("Linearly stable 2-cycles"), "{latex}");
+    // A diagram of each method, and none of gradient descent.
+    let pictures = |what: &str| latex.matches(what).count();
+    assert_eq!((pictures("under heavy ball"), pictures("under Nesterov")), (1 + 4, 1 + 3), "{latex}");
+    assert_eq!(pictures("\\begin{tikzpicture}"), 2);
+}
+
+#[test]
 fn the_gallery_is_the_same_each_time_and_its_links_hold() {
     let (one, two) = (folder("gallery-1"), folder("gallery-2"));
     let problems =

@@ -27,19 +27,8 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         "period-2" => Kind::Period2,
         _ => return Err(Fault::Field.because(format!("{}: unknown", fields.place("to")))),
     };
-    let mut from = eta.lo().clone();
-    let parts = fields.array("parts")?;
-    for (index, json) in parts.iter().enumerate() {
-        let place = format!("{}[{index}]", fields.place("parts"));
-        let part = Fields::new(json, &place, &["until", "cuts"], &[])?;
-        let until = part.rational("until")?;
-        let steps = Interval::new(from, until.clone()).filter(|steps| steps.is_point() == eta.is_point());
-        let steps = steps.ok_or_else(|| Fault::NotShown.because("the step sizes do not ascend"))?;
+    for (steps, part) in fields.parts(&eta, &["cuts"])? {
         settle(cx, steps, &interval, &part.numbers("cuts")?, to)?;
-        from = until;
-    }
-    if parts.is_empty() || (eta.is_point() && parts.len() > 1) || from != *eta.hi() {
-        return Err(Fault::NotShown.because("the parts do not cover the step sizes"));
     }
     match claim {
         None => Ok(None),

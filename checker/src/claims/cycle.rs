@@ -17,6 +17,18 @@ use std::cmp::Ordering;
 pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
     let fields = Fields::new(json, path, &["kind", "eta", "x0", "x1", "multiplier", "stability"], &SHARED)?;
     let eta = fields.step_sizes("eta")?;
+    let cycle = one(cx, &fields, path, &eta)?;
+    match claim {
+        None => Ok(None),
+        Some(Claim::Cycles(wanted)) if wanted.period == 2 && wanted.method == Method::Plain => {
+            one_of(&eta, &cycle, wanted)
+        }
+        Some(_) => Err(other_kind()),
+    }
+}
+
+/// A 2-cycle that `x0`, `x1`, `multiplier` and `stability` say.
+pub fn one(cx: &Context, fields: &Fields, path: &str, eta: &Interval) -> Result<Listed, Reason> {
     let (x0, x1) = (fields.interval("x0")?, fields.interval("x1")?);
     if x0.hi() >= x1.lo() {
         return Err(Fault::NotShown.because("x0 is not below x1"));
@@ -32,14 +44,8 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     if !multiplier.contains(&map.slope(&x0)?.mul(&map.slope(&x1)?)) {
         return Err(Fault::NotShown.because("the multiplier is not shown"));
     }
-    let shown = stability(&fields, path, &multiplier)?;
-    match claim {
-        None => Ok(None),
-        Some(Claim::Cycles(wanted)) if wanted.period == 2 && wanted.method == Method::Plain => {
-            one_of(&eta, &Listed { points: vec![x0, x1], multiplier, stability: shown }, wanted)
-        }
-        Some(_) => Err(other_kind()),
-    }
+    let stability = stability(fields, path, &multiplier)?;
+    Ok(Listed { points: vec![x0, x1], multiplier, stability })
 }
 
 /// What one cycle says of a claim: that there is one; that all have a stability it can only refute.

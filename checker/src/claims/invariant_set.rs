@@ -87,7 +87,7 @@ impl Names<'_> {
         let mut map = Vec::new();
         for name in self.variables {
             let slope = loss.derivative(name)?.times(&step, self.budget)?;
-            map.push((name, MultiPoly::name(name).plus(&slope)?));
+            map.push((name, MultiPoly::name(name.to_owned()).plus(&slope)?));
         }
         let image = |name: &str| map.iter().find(|(known, _)| *known == name).map(|(_, g)| g.clone());
         let after = level.substitute(&image, self.budget)?;

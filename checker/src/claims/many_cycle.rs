@@ -17,31 +17,17 @@ use crate::verdict::{Fault, Reason};
 use num_traits::One;
 use std::cmp::Ordering;
 
+/// The matrix of the multipliers is squared so often at the most.
+const SQUARINGS: usize = 16;
+
 /// `grad f(x0) = (x0 - x1)/eta`, `grad f(x1) = (x1 - x0)/eta` has exactly one solution in the box; the two points differ.
-/// Stable: `X M Q` has a small norm, `M = (I - eta H(x1)) (I - eta H(x0))` and `X` nearly the inverse of `Q`. Unstable: a real
+/// Stable: `X M^k Q` has a small norm, `M = (I - eta H(x1)) (I - eta H(x0))`, `k` a power of 2, and `X` nearly the inverse of `Q`. Unstable: a real
 /// multiplier lies beyond 1 or -1, or the product of all does.
 pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
     let bits = precision(&Fields::any(json, path)?)?;
     let eta = Fields::any(json, path)?.step_sizes("eta")?;
     let cycle = cycle(loss, json, path, (&eta, bits), &["kind", "precision", "eta"], &SHARED)?;
-    match claim {
-        None => Ok(None),
-        Some(Claim::Period2 { eta: claimed, count: None, stability, within }) => {
-            if !claimed.is_within(&eta) {
-                return Err(Fault::NotShown.because("the claim is about another step size"));
-            }
-            if cycle.is_inside(within) != Some(true) {
-                return Ok(None);
-            }
-            // One cycle shows that there is one; that all have a stability it can only refute.
-            Ok(match stability {
-                None => Some(true),
-                Some(claimed) => cycle.satisfies(*claimed).filter(|holds| !holds),
-            })
-        }
-        Some(Claim::Period2 { .. }) => Err(Fault::NotShown.because("one cycle does not decide a count")),
-        Some(_) => Err(other_kind()),
-    }
+    cycle.decides(claim, &eta)
 }
 
 /// A 2-cycle that is alone in a box.
@@ -55,6 +41,27 @@ pub struct Cycle {
 }
 
 impl Cycle {
+    /// What it says of a claim at step sizes: that there is one; that all have a stability it can only refute.
+    pub fn decides(&self, claim: Option<&Claim>, eta: &Interval) -> Result<Decides, Reason> {
+        match claim {
+            None => Ok(None),
+            Some(Claim::Period2 { eta: claimed, count: None, stability, within }) => {
+                if !claimed.is_within(eta) {
+                    return Err(Fault::NotShown.because("the claim is about another step size"));
+                }
+                if self.is_inside(within) != Some(true) {
+                    return Ok(None);
+                }
+                Ok(match stability {
+                    None => Some(true),
+                    Some(claimed) => self.satisfies(*claimed).filter(|holds| !holds),
+                })
+            }
+            Some(Claim::Period2 { .. }) => Err(Fault::NotShown.because("one cycle does not decide a count")),
+            Some(_) => Err(other_kind()),
+        }
+    }
+
     /// Whether both points lie in a range (true), or one outside of it (false).
     pub fn is_inside(&self, within: &[Side]) -> Decides {
         let mut inside = Some(true);
@@ -90,10 +97,12 @@ pub fn cycle(
 ) -> Result<Cycle, Reason> {
     let said = Fields::any(json, path)?.text("stability")?;
     let mut required = [further, &["x0", "x1", "preconditioner", "stability"]].concat();
+    let mut optional = optional.to_vec();
     if said == "stable" {
         required.extend(["basis", "inverse"]);
+        optional.push("squarings");
     }
-    let fields = Fields::new(json, path, &required, optional)?;
+    let fields = Fields::new(json, path, &required, &optional)?;
     let n = loss.dimension();
     let (x0, x1) = (intervals(&fields, "x0", n)?, intervals(&fields, "x1", n)?);
     if x0.iter().zip(&x1).all(|(a, b)| a.meets(b)) {
@@ -106,7 +115,14 @@ pub fn cycle(
     let stability = match said {
         "stable" => {
             let (basis, inverse) = (matrix(&fields, "basis", n, bits)?, matrix(&fields, "inverse", n, bits)?);
-            contracts(&multipliers()?, &basis, &inverse).unwrap_or(false).then_some(Stability::Stable)
+            let squarings =
+                if fields.find("squarings").is_some() { fields.natural("squarings")? } else { 0 };
+            if squarings > SQUARINGS {
+                return Err(Fault::Limit.because("too many squarings"));
+            }
+            let power = (0..squarings).try_fold(multipliers()?, |m, _| linear::product(&m, &m));
+            let shown = power.and_then(|power| contracts(&power, &basis, &inverse)).unwrap_or(false);
+            shown.then_some(Stability::Stable)
         }
         "unstable" => expands(&multipliers()?).unwrap_or(false).then_some(Stability::Unstable),
         "undecided" => None,

@@ -1,45 +1,54 @@
-//! `many-valley`: the local condition at a point of a valley of minimisers of `r^2` times a positive number.
+//! `many-valley`: the local condition at a point of a surface of minimisers.
 
 use super::many_condition::is_known;
 use super::{Decides, SHARED, other_kind};
 use crate::elementary::dyadic::Dyadic;
 use crate::elementary::exact::Exact;
-use crate::elementary::jet::Algebra;
-use crate::elementary::number::Number;
+use crate::elementary::jet::{Algebra, Jet};
 use crate::expr::{Expr, Operator};
 use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
-use crate::number::canonical;
-use crate::several::loss::{Loss, coefficient, second};
+use crate::several::formal;
+use crate::several::loss::{Loss, coefficient, second, still};
 use crate::several::problem::Claim;
+use crate::several::rational::{self, Rows, apply, dot};
 use crate::verdict::{Fault, Reason};
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 /// The precision of the enclosures beside exact values.
 const ENCLOSED_BITS: u32 = 128;
 
-/// The loss is `a r^2` with `a > 0`, `r = 0` and `grad r /= 0` at the rational point: the minimisers near it are the smooth
-/// surface `r = 0`, and `H = 2 a v v'`, `v = grad r`. All values are exact.
+/// The critical points near the rational point are a surface whose tangents are the kernel of the Hessian: the loss is `a r^2` with
+/// `r = 0`, `grad r /= 0`; or the flows `x' = B x`, which leave the loss as it is, move the point in as many independent directions. The
+/// sign of `c`, or drift. All values are exact.
 pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Result<Decides, Reason> {
-    let fields = Fields::new(json, path, &["kind", "at", "result"], &SHARED)?;
+    let flowing = Fields::any(json, path)?.find("flows").is_some();
+    let more: &[&str] = if flowing { &["flows", "direction"] } else { &[] };
+    let fields = Fields::new(json, path, &[&["kind", "at", "result"], more].concat(), &SHARED)?;
     let n = loss.dimension();
-    let mut at: Vec<BigRational> = Vec::new();
-    for json in fields.array("at")? {
-        let Json::Text(text) = json else {
-            return Err(Fault::Field.because(format!("{}: expected numbers", fields.place("at"))));
-        };
-        at.push(canonical(text).map_err(|r| r.fault.because(format!("{}: {}", fields.place("at"), r.text)))?);
-    }
-    if at.len() != n {
-        return Err(Fault::Field.because(format!("{}: expected {n} numbers", fields.place("at"))));
-    }
+    let vector = |key: &str| {
+        let numbers = fields.numbers(key)?;
+        match numbers.len() == n {
+            true => Ok(numbers),
+            false => Err(Fault::Field.because(format!("{}: expected {n} numbers", fields.place(key)))),
+        }
+    };
+    let at = vector("at")?;
     let result = fields.text("result")?;
     if !["supercritical", "subcritical", "drift"].contains(&result) {
         return Err(Fault::Field.because(format!("{}: unknown", fields.place("result"))));
     }
-    if valley(loss, &at)? != result {
+    let x: Vec<Exact> = at.iter().map(|x| Exact::rational(x.clone())).collect();
+    let valley = match flowing {
+        false => {
+            Valley { direction: residual_gradient(loss, &x)?, velocities: Vec::new(), turns: Vec::new() }
+        }
+        true => flows(loss, &fields, &at, vector("direction")?)?,
+    };
+    if valley.result(loss, &at, &x)? != result {
         return Err(Fault::NotShown.because("the local condition gives another result"));
     }
     match claim {
@@ -76,96 +85,158 @@ fn square(expr: &Expr) -> Option<(BigRational, &Expr)> {
     }
 }
 
-/// The result at a point. With `T = D^3 f[v, v, .]` for `v` in place of the unit vector `q = v/|v|`, `lambda = 2 a |v|^2`:
-/// drift where `T` is no multiple of `v`; else `T = t v`, and up to positive factors `c = 3 t^2 |v|^2/lambda - D^4 f[v, v, v, v]`, and
-/// on the plane `N` across `v` the form `K = D^4 f[v, v, ., .] - (t/lambda) B + (2/lambda) B P B`, `B = D^3 f[v, ., .]`, `P` the
-/// projection on `N`, must be regular.
-fn valley(loss: &Loss, at: &[BigRational]) -> Result<&'static str, Reason> {
-    let not_shown = |text: &str| Fault::NotShown.because(text);
-    let n = at.len();
-    let (factor, residual) =
+fn not_shown(text: &str) -> Reason {
+    Fault::NotShown.because(text)
+}
+
+fn rational_number(value: Exact) -> Result<BigRational, Reason> {
+    value.as_rational().cloned().ok_or_else(|| not_shown("a derivative at the point is no rational number"))
+}
+
+/// The gradient of the residual `r`, where the loss is `a r^2` and `r = 0`: near the point the critical points are the surface `r = 0`.
+fn residual_gradient(loss: &Loss, x: &[Exact]) -> Result<Vec<BigRational>, Reason> {
+    let (_, residual) =
         square(&loss.problem.loss).ok_or_else(|| Fault::Unsupported.because("a loss that is no square"))?;
-    let x: Vec<Exact> = at.iter().map(|x| Exact::rational(x.clone())).collect();
-    let still: Vec<Exact> = x.iter().map(|x| x.whole(0)).collect();
-    let first = loss.series_of(residual, &Algebra::directions(n, &[0, 0]), &x, &still)?;
-    if !first.value().is_zero() {
+    let n = loss.dimension();
+    let first = loss.series_of(residual, &Algebra::directions(n, &[0, 0]), x, &still(x))?;
+    if rational_number(first.value().clone()).ok().is_none_or(|value| !value.is_zero()) {
         return Err(not_shown("the residual is not 0 at the point"));
     }
-    let rational = |value: Exact| {
-        value
-            .as_rational()
-            .cloned()
-            .ok_or_else(|| not_shown("a derivative at the point is no rational number"))
-    };
-    let mut v: Vec<BigRational> = Vec::new();
-    for axis in 0..n {
-        v.push(rational(coefficient(&first, 0, &[axis], n)?)?);
-    }
-    let norm: BigRational = v.iter().map(|v| v * v).sum();
-    if norm.is_zero() {
-        return Err(not_shown("the gradient of the residual is 0 at the point"));
-    }
-    let two = BigRational::from(num_bigint::BigInt::from(2));
-    let lambda = &two * &factor * &norm;
-    // Exact values may pass over what is not defined; enclosures do not.
-    let near: Vec<Dyadic> =
-        at.iter().map(|x| Dyadic::new(&Interval::point(x.clone()), ENCLOSED_BITS)).collect();
-    loss.over(&Algebra::directions(n, &[4, 2, 2]), &near, &near)?;
-    let along: Vec<Exact> = v.iter().map(|v| Exact::rational(v.clone())).collect();
-    let series = loss.series(&Algebra::directions(n, &[4, 2, 2]), &x, &along)?;
-    let mut third: Vec<BigRational> = Vec::new();
-    for axis in 0..n {
-        third.push(&two * rational(coefficient(&series, 2, &[axis], n)?)?);
-    }
-    let t: BigRational = third.iter().zip(&v).map(|(a, b)| a * b).sum::<BigRational>() / &norm;
-    if third.iter().zip(&v).any(|(third, v)| *third != &t * v) {
-        return Ok("drift");
-    }
-    let fourth =
-        rational(coefficient(&series, 4, &[], n)?)? * BigRational::from(num_bigint::BigInt::from(24));
-    let three = BigRational::from(num_bigint::BigInt::from(3));
-    let c = three * &t * &t * &norm / &lambda - fourth;
-    let mut b = vec![vec![BigRational::zero(); n]; n];
-    let mut form = b.clone();
-    for i in 0..n {
-        for j in 0..n {
-            b[i][j] = rational(second(&series, 1, (i, j), n)?)?;
-            form[i][j] = &two * rational(second(&series, 2, (i, j), n)?)?;
+    let gradient = (0..n).map(|axis| rational_number(coefficient(&first, 0, &[axis], n)?));
+    gradient.collect()
+}
+
+/// Reads the flows: each leaves the loss as it is.
+fn flows(
+    loss: &Loss,
+    fields: &Fields,
+    at: &[BigRational],
+    direction: Vec<BigRational>,
+) -> Result<Valley, Reason> {
+    let (mut velocities, mut turns, mut all) = (Rows::new(), Rows::new(), Vec::new());
+    for (index, json) in fields.array("flows")?.iter().enumerate() {
+        let field = formal::field(json, &format!("{}[{index}]", fields.place("flows")), at.len())?;
+        let velocity = formal::velocity(&field, at);
+        if formal::is_skew(&field, at.len()) {
+            turns.push(velocity.clone());
         }
+        velocities.push(velocity);
+        all.push(field);
     }
-    let bv: Vec<BigRational> = b.iter().map(|row| row.iter().zip(&v).map(|(b, v)| b * v).sum()).collect();
-    for i in 0..n {
-        for j in 0..n {
-            let square: BigRational = (0..n).map(|k| &b[i][k] * &b[k][j]).sum();
-            let across = square - &bv[i] * &bv[j] / &norm;
-            form[i][j] = &form[i][j] - &t / &lambda * &b[i][j] + &two / &lambda * across;
+    if !formal::are_invariant(loss, &all)? {
+        return Err(not_shown("the loss is not shown to be invariant under a flow"));
+    }
+    if velocities.is_empty() {
+        return Err(not_shown("no flow is given"));
+    }
+    Ok(Valley { direction, velocities, turns })
+}
+
+/// A point of a surface of minimisers.
+struct Valley {
+    /// An eigenvector `v` of the largest eigenvalue.
+    direction: Vec<BigRational>,
+    /// Those of the flows at the point; none where the surface is `r = 0`.
+    velocities: Rows,
+    /// Those of rotations.
+    turns: Rows,
+}
+
+impl Valley {
+    /// With `T = D^3 f[v, v, .]` and the kernel `N` of the Hessian `H`: drift where `T` is not 0 on `N`. Else, up to positive factors,
+    /// `c = 3 T.w - D^4 f[v, v, v, v]`, `H w = T`, and `K = D^4 f[v, v, ., .] - D^3 f[w, ., .] + 2 B R B` on `N`, `B = D^3 f[v, ., .]`, `R` the
+    /// inverse of `lambda - H` across `v`, must be regular but for the rotations.
+    fn result(&self, loss: &Loss, at: &[BigRational], x: &[Exact]) -> Result<&'static str, Reason> {
+        let (n, v) = (at.len(), &self.direction);
+        // Exact values may pass over what is not defined; enclosures do not.
+        let near: Vec<Dyadic> =
+            at.iter().map(|x| Dyadic::new(&Interval::point(x.clone()), ENCLOSED_BITS)).collect();
+        let algebra = Algebra::directions(n, &[4, 2, 2]);
+        loss.over(&algebra, &near, &near)?;
+        let exact = |v: &[BigRational]| v.iter().map(|v| Exact::rational(v.clone())).collect::<Vec<_>>();
+        let series = loss.series(&algebra, x, &exact(v))?;
+        for axis in 0..n {
+            if !rational_number(coefficient(&series, 0, &[axis], n)?)?.is_zero() {
+                return Err(not_shown("the gradient is not 0 at the point"));
+            }
         }
-    }
-    if !is_regular_across(&form, &v) {
-        return Err(not_shown("the sharpness along the valley has no regular Hessian"));
-    }
-    match (c.is_positive(), c.is_negative()) {
-        (true, _) => Ok("supercritical"),
-        (_, true) => Ok("subcritical"),
-        _ => Err(not_shown("c is 0")),
+        let whole = |k: i32| BigRational::from(BigInt::from(k));
+        let hessian = form(&series, 0, n)?;
+        let kernel = rational::kernel(hessian.clone());
+        let is_surface =
+            self.velocities.is_empty() || rational::rank(self.velocities.clone()) == kernel.len();
+        if !is_surface || kernel.is_empty() {
+            return Err(not_shown(
+                "the minimisers are not shown to be a surface along the kernel of the Hessian",
+            ));
+        }
+        let square = dot(v, v);
+        if square.is_zero() {
+            return Err(not_shown("the direction is 0"));
+        }
+        let image = apply(&hessian, v);
+        let lambda = dot(&image, v) / &square;
+        let is_eigenvector = image.iter().zip(v).all(|(image, v)| *image == &lambda * v);
+        // On the kernel, and along v, the terms added are positive: across them only H, and lambda - H, count.
+        let lifted = with_squares(&hessian, &kernel);
+        let below: Rows = (0..n)
+            .map(|i| {
+                let unit = |j: usize| if i == j { lambda.clone() } else { BigRational::zero() };
+                hessian[i].iter().enumerate().map(|(j, entry)| unit(j) - entry).collect()
+            })
+            .collect();
+        let below = with_squares(&below, std::slice::from_ref(v));
+        let are_largest = rational::is_positive(lifted.clone()) && rational::is_positive(below.clone());
+        if !is_eigenvector || !lambda.is_positive() || !are_largest {
+            return Err(not_shown("the direction is not shown to be that of the one largest eigenvalue"));
+        }
+        let third = (0..n).map(|axis| Ok(whole(2) * rational_number(coefficient(&series, 2, &[axis], n)?)?));
+        let third: Vec<BigRational> = third.collect::<Result<_, Reason>>()?;
+        if kernel.iter().any(|along| !dot(&third, along).is_zero()) {
+            return Ok("drift");
+        }
+        let solution = |rows: &Rows, right: &[BigRational]| {
+            rational::solve(rows, right).ok_or_else(|| not_shown("a system of equations is singular"))
+        };
+        let w = solution(&lifted, &third)?;
+        let fourth = whole(24) * rational_number(coefficient(&series, 4, &[], n)?)?;
+        let c = whole(3) * dot(&third, &w) - fourth;
+        let turned = form(&series, 1, n)?;
+        let along_w = form(&loss.series(&Algebra::directions(n, &[1, 1, 1]), x, &exact(&w))?, 1, n)?;
+        let bent = form(&series, 2, n)?;
+        let mut curvature = Rows::new();
+        for a in &kernel {
+            let answer = solution(&below, &apply(&turned, a))?;
+            let entry = |b: &Vec<BigRational>| {
+                let direct = whole(2) * dot(&apply(&bent, a), b) - dot(&apply(&along_w, a), b);
+                direct + whole(2) * dot(&answer, &apply(&turned, b))
+            };
+            curvature.push(kernel.iter().map(entry).collect());
+        }
+        if rational::rank(curvature) + rational::rank(self.turns.clone()) != kernel.len() {
+            return Err(not_shown("the sharpness along the surface has no regular Hessian"));
+        }
+        match (c.is_positive(), c.is_negative()) {
+            (true, _) => Ok("supercritical"),
+            (_, true) => Ok("subcritical"),
+            _ => Err(not_shown("c is 0")),
+        }
     }
 }
 
-/// Whether a form is regular on the plane across a vector: the bordered matrix `[K v; v' 0]` is.
-fn is_regular_across(form: &[Vec<BigRational>], v: &[BigRational]) -> bool {
-    let mut rows: Vec<Vec<BigRational>> =
-        form.iter().zip(v).map(|(row, v)| row.iter().chain([v]).cloned().collect()).collect();
-    rows.push(v.iter().cloned().chain([BigRational::zero()]).collect());
-    for k in 0..rows.len() {
-        let Some(pivot) = (k..rows.len()).find(|i| !rows[*i][k].is_zero()) else { return false };
-        rows.swap(k, pivot);
-        let (above, below) = rows.split_at_mut(k + 1);
-        for row in below {
-            let factor = &row[k] / &above[k][k];
-            for (entry, source) in row.iter_mut().zip(&above[k]) {
-                *entry -= &factor * source;
-            }
+/// The second derivatives of the coefficient of `s^power`.
+fn form(series: &Jet<Exact>, power: u8, n: usize) -> Result<Rows, Reason> {
+    let entry = |i: usize, j: usize| rational_number(second(series, power, (i, j), n)?);
+    (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect()
+}
+
+/// A matrix plus `v v'` for some vectors.
+fn with_squares(matrix: &Rows, vectors: &[Vec<BigRational>]) -> Rows {
+    let mut sum = matrix.clone();
+    for v in vectors {
+        for (row, a) in sum.iter_mut().zip(v) {
+            row.iter_mut().zip(v).for_each(|(entry, b)| *entry += a * b);
         }
     }
-    true
+    sum
 }

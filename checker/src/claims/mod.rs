@@ -24,6 +24,8 @@ pub mod invariant_set;
 pub mod many_condition;
 pub mod many_cycle;
 pub mod many_identity;
+pub mod many_line_cycle;
+pub mod many_line_window;
 pub mod many_orbits;
 pub mod many_valley;
 pub mod no_event;
@@ -33,9 +35,13 @@ pub mod orbits_over;
 pub mod phase_diagram;
 pub mod smooth_condition;
 pub mod smooth_critical_points;
+pub mod smooth_crossing;
 pub mod smooth_cycle;
+pub mod smooth_event;
 pub mod smooth_identity;
+pub mod smooth_no_event;
 pub mod smooth_orbits;
+pub mod smooth_window;
 
 /// What a checked statement says of the claim that it is about: true, false, or neither.
 pub type Decides = Option<bool>;
@@ -71,12 +77,16 @@ const RULES: [(&str, Rule); 17] = [
 type SmoothRule = fn(&Loss, &Json, &str, Option<&elementary::claim::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses with elementary functions, with their rules.
-const SMOOTH_RULES: [(&str, SmoothRule); 5] = [
+const SMOOTH_RULES: [(&str, SmoothRule); 9] = [
     ("smooth-critical-points", smooth_critical_points::check),
     ("smooth-condition", smooth_condition::check),
     ("smooth-cycle", smooth_cycle::check),
     ("smooth-orbits", smooth_orbits::check),
     ("smooth-identity", smooth_identity::check),
+    ("smooth-event", smooth_event::check),
+    ("smooth-crossing", smooth_crossing::check),
+    ("smooth-no-event", smooth_no_event::check),
+    ("smooth-window", smooth_window::check),
 ];
 
 /// A rule about a loss of several variables.
@@ -84,11 +94,13 @@ type ManyRule =
     fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses of several variables, with their rules.
-const MANY_RULES: [(&str, ManyRule); 6] = [
+const MANY_RULES: [(&str, ManyRule); 8] = [
     ("many-condition", many_condition::check),
     ("many-valley", many_valley::check),
     ("many-cycle", many_cycle::check),
     ("many-orbits", many_orbits::check),
+    ("many-line-cycle", many_line_cycle::check),
+    ("many-line-window", many_line_window::check),
     ("many-identity", many_identity::check),
     ("invariant-set", invariant_set::check_many),
 ];

@@ -9,6 +9,7 @@ use crate::elimination;
 use crate::fields::Fields;
 use crate::interval::{self, Interval};
 use crate::json::Json;
+use crate::method::Method;
 use crate::number;
 use crate::poly::Poly;
 use crate::stability::Stability;
@@ -17,6 +18,7 @@ use crate::surd::Surd;
 use crate::two_cycles::TwoCycles;
 use crate::verdict::{Fault, Reason};
 use num_bigint::BigInt;
+use num_rational::BigRational;
 use num_traits::{One, Zero};
 use std::cmp::Ordering;
 
@@ -28,6 +30,29 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     let optional = [claim_key, verdict_key, "momentum", "nesterov"];
     let fields = Fields::new(json, path, &["kind", "factors", "critical", "samples"], &optional)?;
     let method = fields.method()?;
+    let Diagram { product, critical, cells } = diagram(cx, &fields, &method)?;
+    let stable: Vec<bool> = cells.iter().map(|(_, cycles)| cycles.iter().any(is_stable)).collect();
+    match claim {
+        None => Ok(None),
+        Some(Claim::StableWindow { ends, method: meant }) if *meant == method => {
+            decide(&product, &critical, &stable, ends, &cx.budget)
+        }
+        Some(_) => Err(other_kind()),
+    }
+}
+
+/// What the fields `factors`, `critical` and `samples` show.
+pub struct Diagram {
+    /// Its positive roots are the critical step sizes.
+    pub product: Poly,
+    /// They isolate them, ascending.
+    pub critical: Vec<Interval>,
+    /// A step size of each cell, with all 2-cycles there.
+    pub cells: Vec<(BigRational, Vec<Listed>)>,
+}
+
+/// Shows a phase diagram.
+pub fn diagram(cx: &Context, fields: &Fields, method: &Method) -> Result<Diagram, Reason> {
     let mut product = Poly::constant(&One::one());
     let mut factors = Vec::new();
     for (index, json) in fields.array("factors")?.iter().enumerate() {
@@ -35,7 +60,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
         product = product.mul(&factor)?;
         factors.push(factor);
     }
-    for eliminant in elimination::eliminants(cx, &method)? {
+    for eliminant in elimination::eliminants(cx, method)? {
         if !splits(cx, eliminant, &factors, &product)? {
             return Err(Fault::NotShown.because("an eliminant has other roots than the factors"));
         }
@@ -46,7 +71,7 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
     if samples.len() != critical.len() + 1 {
         return Err(Fault::NotShown.because("there must be one sample more than critical step sizes"));
     }
-    let mut stable = Vec::new();
+    let mut cells = Vec::new();
     for (index, json) in samples.iter().enumerate() {
         let place = format!("{}[{index}]", fields.place("samples"));
         let fields = Fields::new(json, &place, &["eta", "cycles"], &[])?;
@@ -57,19 +82,14 @@ pub fn check(cx: &Context, json: &Json, path: &str, claim: Option<&Claim>) -> Re
             return Err(Fault::NotShown.because(format!("{place}: the sample lies outside of its cell")));
         }
         let all = TwoCycles::new(cx, &eta)?;
-        let cycles = orbits::under(&method, &all, orbits::complete(&all, &fields)?)?;
-        stable.push(cycles.iter().any(is_stable));
+        let cycles = orbits::under(method, &all, orbits::complete(&all, &fields)?)?;
+        cells.push((eta, cycles));
     }
-    match claim {
-        None => Ok(None),
-        Some(Claim::StableWindow { ends, method: meant }) if *meant == method => {
-            decide(&product, &critical, &stable, ends, &cx.budget)
-        }
-        Some(_) => Err(other_kind()),
-    }
+    Ok(Diagram { product, critical, cells })
 }
 
-fn is_stable(cycle: &Listed) -> bool {
+/// Whether a cycle is stable.
+pub fn is_stable(cycle: &Listed) -> bool {
     matches!(cycle.stability, Stability::Stable | Stability::Superstable)
 }
 

@@ -1,7 +1,9 @@
 //! `smooth-condition`: the sign of alpha at a minimiser, for losses with elementary functions.
 
 use super::smooth_critical_points::nature;
+use super::smooth_event::decide;
 use super::{Decides, SHARED, other_kind};
+use crate::claim::Event;
 use crate::context::Nature;
 use crate::elementary::claim::Claim;
 use crate::elementary::dyadic::Dyadic;
@@ -53,7 +55,10 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
             }
             Ok(is_known(expect).then_some(expect == result))
         }
-        Some(Claim::Identity { .. } | Claim::Common(_)) => Err(other_kind()),
+        Some(Claim::CriticalStep { .. }) if result != "none" => {
+            decide(loss, claim, Event::MinimiserFlip, (None, &fields.interval("eta_critical")?), bits)
+        }
+        Some(_) => Err(other_kind()),
     }
 }
 

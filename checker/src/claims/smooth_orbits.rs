@@ -14,6 +14,7 @@ use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
 use crate::pieces;
+use crate::stability::Stability;
 use crate::surd::Surd;
 use crate::verdict::{Fault, Reason};
 
@@ -42,8 +43,16 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
         }
         cycles.push(cycle);
     }
-    let Some(claim) = claim else { return Ok(None) };
-    let Claim::Common(claim) = claim else { return Err(other_kind()) };
+    let claim = match claim {
+        None => return Ok(None),
+        Some(Claim::StableWindow([from, to])) => {
+            let (from, to) = (loss.named(from, bits)?.1.to_interval(), loss.named(to, bits)?.1.to_interval());
+            let has_none = !cycles.iter().any(is_stable);
+            return Ok((from.hi() < eta.lo() && eta.hi() < to.lo() && has_none).then_some(false));
+        }
+        Some(Claim::Common(claim)) => claim,
+        Some(_) => return Err(other_kind()),
+    };
     let Cycles(wanted @ Wanted { period: 2, .. }) = claim.as_ref() else { return Err(other_kind()) };
     if !wanted.eta.is_within(&eta) {
         return Err(Fault::NotShown.because("the claim is about another step size"));
@@ -52,6 +61,11 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
         return Err(Fault::NotDecided.because("the range of the claim is not inside the domain"));
     }
     orbits::decide(&cycles, wanted, |_, _| Ok(false))
+}
+
+/// Whether a listed cycle is stable.
+pub fn is_stable(cycle: &Listed) -> bool {
+    matches!(cycle.stability, Stability::Stable | Stability::Superstable)
 }
 
 /// Whether a range lies in the domain.

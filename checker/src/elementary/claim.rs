@@ -1,11 +1,14 @@
 //! The claims about a loss with elementary functions: points may be any constants.
 
-use crate::claim;
+use crate::claim::{self, Event};
 use crate::expr::{self, Expr};
-use crate::keys::Keys;
+use crate::keys::{Keys, wrong};
 use crate::problem::{self, Problem};
 use crate::toml::{Table, Value};
 use crate::verdict::{Fault, Reason};
+
+/// Two step sizes, perhaps the same.
+pub type Steps = [Expr; 2];
 
 /// A claim.
 pub enum Claim {
@@ -25,6 +28,15 @@ pub enum Claim {
         /// The point.
         at: Expr,
     },
+    /// There is a stable 2-cycle at all step sizes of an open interval, and of no larger one.
+    StableWindow(Steps),
+    /// Something happens to a 2-cycle, or to a minimiser, at some step size of a closed interval.
+    CriticalStep {
+        /// What happens.
+        event: Event,
+        /// The step sizes.
+        eta: Steps,
+    },
     /// A claim that reads as it does for polynomials.
     Common(Box<claim::Claim>),
 }
@@ -39,6 +51,14 @@ impl Claim {
             _ if problem::find(table, "momentum").is_some() => {
                 Err(Fault::Unsupported.because("momentum and elementary functions"))
             }
+            Some(Value::Text(kind)) if kind == "stable-window" => {
+                let keys = Keys { table };
+                keys.only(&["kind", "from", "to"], false).and_then(|()| {
+                    let ends = [keys.value("from")?, keys.value("to")?].map(problem::expression);
+                    steps(ends).map(Claim::StableWindow)
+                })
+            }
+            Some(Value::Text(kind)) if kind == "critical-step" => critical_step(table),
             _ => Ok(Claim::Common(Box::new(claim::Claim::new(table, problem)))),
         };
         read.unwrap_or_else(|reason| Claim::Common(Box::new(claim::Claim::Foreign(reason))))
@@ -58,10 +78,21 @@ fn identity(table: &Table, problem: &Problem) -> Result<Claim, Reason> {
     Ok(Claim::Identity { left, right, at: place(keys.value("at")?, problem)? })
 }
 
-fn place(value: &Value, problem: &Problem) -> Result<Expr, Reason> {
-    match problem::point(value, problem)? {
-        Value::Text(text) => expr::parse(text),
-        Value::Integer(value) => Ok(Expr::Number(num_bigint::BigInt::from(*value).into())),
-        _ => Err(Fault::Unsupported.because("a value that is neither an expression nor an integer")),
+fn critical_step(table: &Table) -> Result<Claim, Reason> {
+    let keys = Keys { table };
+    keys.only(&["kind", "event", "period", "eta"], false)?;
+    if !matches!(problem::find(table, "period"), None | Some(Value::Integer(2))) {
+        return Err(Fault::Unsupported.because("a longer period and elementary functions"));
     }
+    let event = Event::named(keys.text("event")?).ok_or_else(|| wrong("an unknown event"))?;
+    let (from, to) = keys.pair()?;
+    Ok(Claim::CriticalStep { event, eta: steps([from, to].map(problem::expression))? })
+}
+
+fn steps([from, to]: [Result<Expr, Reason>; 2]) -> Result<Steps, Reason> {
+    Ok([from?, to?])
+}
+
+fn place(value: &Value, problem: &Problem) -> Result<Expr, Reason> {
+    problem::expression(problem::point(value, problem)?)
 }

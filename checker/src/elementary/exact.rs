@@ -16,6 +16,8 @@ pub enum Exact {
     Surd(Surd),
     /// A multiple of pi.
     Pi(BigRational),
+    /// A multiple of 1/pi.
+    OverPi(BigRational),
     /// `factor log(of)`, `of > 0`.
     Log {
         /// The factor.
@@ -47,6 +49,10 @@ impl Exact {
 
     fn multiple_of_pi(factor: BigRational) -> Exact {
         if factor.is_zero() { Exact::rational(factor) } else { Exact::Pi(factor) }
+    }
+
+    fn over_pi(factor: BigRational) -> Exact {
+        if factor.is_zero() { Exact::rational(factor) } else { Exact::OverPi(factor) }
     }
 
     fn log(factor: BigRational, of: BigRational) -> Exact {
@@ -100,6 +106,7 @@ impl Number for Exact {
             (x, zero) | (zero, x) if zero.is_zero() => x.clone(),
             (Exact::Surd(x), Exact::Surd(y)) => Exact::surd(x.add(y)),
             (Exact::Pi(x), Exact::Pi(y)) => Exact::multiple_of_pi(x + y),
+            (Exact::OverPi(x), Exact::OverPi(y)) => Exact::over_pi(x + y),
             (Exact::Log { factor: x, of }, Exact::Log { factor: y, of: other }) if of == other => {
                 Exact::log(x + y, of.clone())
             }
@@ -118,9 +125,13 @@ impl Number for Exact {
                 zero.clone()
             }
             (Exact::Surd(x), Exact::Surd(y)) => Exact::surd(x.mul(y)),
+            (Exact::Pi(x), Exact::OverPi(y)) | (Exact::OverPi(x), Exact::Pi(y)) => Exact::rational(x * y),
             (x, y) => match (x.as_rational().map(|q| (q, y)), y.as_rational().map(|q| (q, x))) {
                 (Some((q, Exact::Pi(factor))), _) | (_, Some((q, Exact::Pi(factor)))) => {
                     Exact::multiple_of_pi(q * factor)
+                }
+                (Some((q, Exact::OverPi(factor))), _) | (_, Some((q, Exact::OverPi(factor)))) => {
+                    Exact::over_pi(q * factor)
                 }
                 (Some((q, Exact::Log { factor, of })), _) | (_, Some((q, Exact::Log { factor, of }))) => {
                     Exact::log(q * factor, of.clone())
@@ -133,6 +144,8 @@ impl Number for Exact {
     fn reciprocal(&self) -> Option<Self> {
         match self {
             Exact::Surd(value) => value.recip().map(Exact::Surd),
+            Exact::Pi(factor) => Some(Exact::OverPi(factor.recip())),
+            Exact::OverPi(factor) => Some(Exact::Pi(factor.recip())),
             _ => Some(Exact::Unknown),
         }
     }
@@ -149,7 +162,7 @@ impl Number for Exact {
     fn sign(&self) -> Option<Ordering> {
         match self {
             Exact::Surd(value) => Some(value.sign()),
-            Exact::Pi(factor) => Some(interval::sign(factor)),
+            Exact::Pi(factor) | Exact::OverPi(factor) => Some(interval::sign(factor)),
             Exact::Log { factor, of } => {
                 let sign = of.cmp(&BigRational::one());
                 Some(if factor.is_negative() { sign.reverse() } else { sign })

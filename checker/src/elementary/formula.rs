@@ -42,6 +42,8 @@ pub fn evaluate<T: Number>(expr: &Expr, names: Names<T>, like: &Jet<T>) -> Resul
             let (function, inner) = sharper(*function, inner);
             evaluate(inner, names, like)?.apply(function)
         }
+        // Written out before.
+        Expr::Matrix(..) => None,
         Expr::Angle(y, x) => angle(&evaluate(y, names, like)?, &evaluate(x, names, like)?),
     };
     found.ok_or_else(undefined)
@@ -49,6 +51,13 @@ pub fn evaluate<T: Number>(expr: &Expr, names: Names<T>, like: &Jet<T>) -> Resul
 
 /// `atan2(y, x)` where `x > 0`, or `y` has a sign.
 fn angle<T: Number>(y: &Jet<T>, x: &Jet<T>) -> Option<Jet<T>> {
+    if let Some(angle) = y.value().angle(x.value()) {
+        // To first order, in all half planes: (x dy - y dx)/(x^2 + y^2).
+        let (a, b) = (x.value(), y.value());
+        let turn = x.like(a.clone()).times(y)?.minus(&y.like(b.clone()).times(x)?);
+        let square = a.times(a)?.plus(&b.times(b)?);
+        return Some(turn.times(&x.like(square.reciprocal()?))?.plus(&x.like(angle)));
+    }
     if x.value().sign() == Some(Ordering::Greater) {
         return y.times(&x.reciprocal()?)?.apply(Function::Atan);
     }
@@ -77,6 +86,7 @@ pub fn operations(expr: &Expr) -> u64 {
         Expr::Power(inner, _) => 4 + operations(inner),
         Expr::Sqrt(inner) | Expr::Call(_, inner) => 8 + operations(inner),
         Expr::Binary(_, left, right) => operations(left) + operations(right),
+        Expr::Matrix(..) => 0,
         Expr::Angle(left, right) => 16 + operations(left) + operations(right),
     }
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub struct Algebra {
     monomials: Vec<Vec<u8>>,
+    places: BTreeMap<Vec<u8>, usize>,
     products: Vec<(usize, usize, usize)>,
     /// Products of more small quantities than this vanish.
     order: usize,
@@ -28,15 +29,18 @@ impl Algebra {
         let mut products = Vec::new();
         let places: BTreeMap<Vec<u8>, usize> =
             monomials.iter().cloned().enumerate().map(|(place, monomial)| (monomial, place)).collect();
+        let degrees: Vec<usize> =
+            monomials.iter().map(|monomial| monomial.iter().map(|e| usize::from(*e)).sum()).collect();
+        let order = degrees.iter().copied().max().unwrap_or(0);
         for (i, left) in monomials.iter().enumerate() {
             for (j, right) in monomials.iter().enumerate() {
-                let product: Vec<u8> = left.iter().zip(right).map(|(a, b)| a + b).collect();
-                products.extend(places.get(&product).map(|k| (i, j, *k)));
+                if degrees[i] + degrees[j] <= order {
+                    let product: Vec<u8> = left.iter().zip(right).map(|(a, b)| a + b).collect();
+                    products.extend(places.get(&product).map(|k| (i, j, *k)));
+                }
             }
         }
-        let degree = |monomial: &Vec<u8>| monomial.iter().map(|e| usize::from(*e)).sum();
-        let order = monomials.iter().map(degree).max().unwrap_or(0);
-        Rc::new(Algebra { monomials, products, order })
+        Rc::new(Algebra { monomials, places, products, order })
     }
 
     /// `1, t, ..., t^order`.
@@ -80,7 +84,7 @@ impl Algebra {
 
     /// The place of a monomial.
     fn place(&self, exponents: &[u8]) -> Option<usize> {
-        self.monomials.iter().position(|known| known == exponents)
+        self.places.get(exponents).copied()
     }
 }
 

@@ -4,7 +4,7 @@
 //!   a bound of the rest;
 //! - [`exact`]: constants with a name; [`number`]: what both can do;
 //! - [`taylor`], [`jet`]: derivatives; [`formula`]: expressions;
-//! - [`problem`], [`claim`]: the problem file; [`slope`], [`two_cycles`]: what the rules are about.
+//! - [`problem`], [`claim`]: the problem file; [`slope`], [`two_cycles`], [`local`]: what the rules are about.
 
 pub mod claim;
 pub mod dyadic;
@@ -13,6 +13,7 @@ pub mod exact;
 pub mod exponential;
 pub mod formula;
 pub mod jet;
+pub mod local;
 pub mod number;
 pub mod problem;
 pub mod slope;

@@ -30,6 +30,11 @@ pub trait Number: Clone {
     /// The number pi.
     fn pi(&self) -> Option<Self>;
 
+    /// The angle `atan2(self, x)` as a number whose derivative is not looked for in its value: for formulas alone.
+    fn angle(&self, _x: &Self) -> Option<Self> {
+        None
+    }
+
     /// A whole number of this kind.
     fn whole(&self, value: i64) -> Self {
         self.constant(&BigRational::from(BigInt::from(value)))

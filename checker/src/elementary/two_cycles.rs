@@ -4,6 +4,9 @@
 //! `h(x) = f'(x) + f'(G(x))`, `G(x) = x - eta f'(x)`, with `f'(x) < 0`.
 
 use super::dyadic::Dyadic;
+use super::exact::Exact;
+use super::local::Local;
+use super::number::Number;
 use super::slope::{Loss, Slope};
 use crate::interval::Interval;
 use crate::number::shorten;
@@ -79,8 +82,55 @@ impl<'a> Map<'a> {
         Ok(at(x0)?.times(&at(x1)?).ok_or_else(too_large)?.to_interval())
     }
 
+    /// `h` and its derivatives over an interval of the domain that `G` maps into the domain; `None` for another.
+    pub fn local(&self, x: &Interval) -> Result<Option<Local<Dyadic>>, Reason> {
+        if !self.loss.problem.domain.contains(x) {
+            return Ok(None);
+        }
+        let x = Dyadic::new(x, self.bits);
+        let slope = self.loss.slope(&x)?;
+        let image = self.image(&x, &slope)?;
+        if !self.domain.contains(&image) {
+            return Ok(None);
+        }
+        let mut here = self.loss.over(&x, 4)?;
+        here[1] = slope.value;
+        let there = self.loss.over(&image, 4)?;
+        Local::new(&here, &there, image, &self.eta).map(Some).ok_or_else(too_large)
+    }
+
+    /// Whether `h` has opposite signs at the ends of an interval: the sign at the lower end.
+    pub fn passes(&self, x: &Interval) -> Result<Option<Ordering>, Reason> {
+        let (left, right) = (self.balance(x.lo())?, self.balance(x.hi())?);
+        Ok(left.filter(|left| right == Some(left.reverse())))
+    }
+
+    /// How the multiplier `1 - eta h_x` of the one cycle moves with the step size, as its point moves by `-h_eta/h_x`.
+    pub fn drift(&self, local: &Local<Dyadic>) -> Option<Dyadic> {
+        let [_, rise, bend, _] = &local.h;
+        let [shift, tilt] = &local.by_eta;
+        let along = tilt.minus(&bend.times(&shift.over(rise)?)?);
+        Some(self.whole(0).minus(rise).minus(&self.eta.times(&along)?))
+    }
+
+    /// `f'` and `1 - eta f''` over an interval.
+    pub fn step(&self, x: &Interval) -> Result<(Dyadic, Dyadic), Reason> {
+        let slope = self.loss.slope(&Dyadic::new(x, self.bits))?;
+        let factor = self.factor(&slope.curvature)?;
+        Ok((slope.value, factor))
+    }
+
+    /// The multipliers of all 2-cycles of the domain with a point in a piece; `None` where there are none.
+    pub fn multipliers(&self, piece: &Interval) -> Result<Option<Dyadic>, Reason> {
+        let x = Dyadic::new(piece, self.bits);
+        let slope = self.loss.slope(&x)?;
+        let Some(inside) = self.image(&x, &slope)?.meet(&self.domain) else { return Ok(None) };
+        let there = self.factor(&self.loss.slope(&inside)?.curvature)?;
+        self.factor(&slope.curvature)?.times(&there).map(Some).ok_or_else(too_large)
+    }
+
     /// The sign of `h` at a rational number, where it is not 0.
-    fn balance(&self, x: &BigRational) -> Result<Option<Ordering>, Reason> {
+    pub fn balance(&self, x: &BigRational) -> Result<Option<Ordering>, Reason> {
         let x = Dyadic::new(&Interval::point(x.clone()), self.bits);
         let slope = self.loss.slope(&x)?;
         let there = self.loss.slope(&self.image(&x, &slope)?)?;
@@ -90,9 +140,7 @@ impl<'a> Map<'a> {
     /// Whether an interval holds a start: `f' < 0` there and `h` has opposite signs at the ends.
     pub fn holds_start(&self, x: &Interval) -> Result<bool, Reason> {
         let slope = self.loss.slope(&Dyadic::new(x, self.bits))?;
-        let (left, right) = (self.balance(x.lo())?, self.balance(x.hi())?);
-        let falls = slope.value.sign() == Some(Ordering::Less);
-        Ok(falls && left.is_some() && left == right.map(Ordering::reverse))
+        Ok(slope.value.sign() == Some(Ordering::Less) && self.passes(x)?.is_some())
     }
 
     /// Whether `h' = f''(x) + f''(G(x)) (1 - eta f''(x))` is not 0 over an interval: it holds one start at most.
@@ -164,4 +212,12 @@ impl<'a> Map<'a> {
             _ => Err(open()),
         }
     }
+}
+
+/// `h` and its derivatives as exact values, at an exact point and step size; some may be unknown.
+pub fn exactly(loss: &Loss, x: &Exact, eta: &Exact) -> Result<Local<Exact>, Reason> {
+    let here = loss.derivatives(x, 4)?;
+    let image = eta.times(&here[1]).map(|step| x.minus(&step)).ok_or_else(too_large)?;
+    let there = loss.derivatives(&image, 4)?;
+    Local::new(&here, &there, image, eta).ok_or_else(too_large)
 }

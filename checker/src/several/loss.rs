@@ -11,6 +11,9 @@ use crate::expr::Expr;
 use crate::verdict::{Fault, Reason};
 use std::rc::Rc;
 
+/// The value, the gradient and the Hessian.
+pub type Derivatives<T> = (T, Vec<T>, Vec<Vec<T>>);
+
 /// A loss of several variables.
 pub struct Loss<'a> {
     /// The problem.
@@ -63,12 +66,37 @@ impl<'a> Loss<'a> {
                 Jet::variable(algebra, x.clone(), &directions)
             })
             .collect();
+        self.at(function, &coordinates)
+    }
+
+    /// The derivatives of the loss at `x` along some vectors.
+    pub fn along<T: Number>(&self, x: &[T], vectors: &[Vec<T>]) -> Result<Vec<T>, Reason> {
+        let algebra = Algebra::directions(vectors.len(), &[0, 0]);
+        let coordinate = |(i, x): (usize, &T)| {
+            let slopes = std::iter::once(x.whole(0)).chain(vectors.iter().map(|v| v[i].clone()));
+            Jet::variable(&algebra, x.clone(), &slopes.collect::<Vec<_>>())
+        };
+        let coordinates: Vec<Jet<T>> = x.iter().enumerate().map(coordinate).collect();
+        let series = self.at(&self.problem.loss, &coordinates)?;
+        (0..vectors.len()).map(|k| coefficient(&series, 0, &[k], vectors.len())).collect()
+    }
+
+    fn at<T: Number>(&self, function: &Expr, coordinates: &[Jet<T>]) -> Result<Jet<T>, Reason> {
         let like = coordinates.first().ok_or_else(|| Fault::Problem.because("no variable"))?;
         let names = |name: &str| match self.problem.variables.iter().position(|known| known == name) {
             Some(place) => Some(coordinates[place].clone()),
             None => self.parameter(name, like),
         };
         formula::evaluate(function, &names, like)
+    }
+
+    /// The value, the gradient and the Hessian on any kind of numbers; products of numbers are paid for elsewhere.
+    pub fn derivatives<T: Number>(&self, x: &[T]) -> Result<Derivatives<T>, Reason> {
+        self.budget.spend(self.operations * (40 + 4 * self.second.work()) * 20)?;
+        let (series, n) = (self.series(&self.second, x, &still(x))?, x.len());
+        let gradient = (0..n).map(|i| coefficient(&series, 0, &[i], n)).collect::<Result<_, _>>()?;
+        let row = |i: usize| (0..n).map(|j| second(&series, 0, (i, j), n)).collect();
+        Ok((series.value().clone(), gradient, (0..n).map(row).collect::<Result<_, _>>()?))
     }
 
     /// The same on enclosures, for a price.
@@ -105,7 +133,7 @@ impl<'a> Loss<'a> {
 }
 
 /// No direction.
-fn still<T: Number>(x: &[T]) -> Vec<T> {
+pub fn still<T: Number>(x: &[T]) -> Vec<T> {
     x.iter().map(|x| x.whole(0)).collect()
 }
 

@@ -14,8 +14,8 @@ const TERMS: usize = 20_000;
 /// The highest power of a name.
 const POWER: u32 = 1000;
 
-/// The work of a product of two terms.
-const TERM_WORK: u64 = 400_000;
+/// The work of a product of two terms, for each of their names and for what is done once.
+const TERM_WORK: u64 = 40_000;
 
 /// A polynomial: coefficients other than 0 by the powers of the names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +24,18 @@ pub struct MultiPoly {
 }
 
 impl MultiPoly {
-    /// A number.
+    /// A constant.
     pub fn constant(value: BigRational) -> MultiPoly {
         let mut poly = MultiPoly { terms: BTreeMap::new() };
         if !value.is_zero() {
             poly.terms.insert(Vec::new(), value);
         }
         poly
+    }
+
+    /// An indeterminate.
+    pub fn name(name: String) -> MultiPoly {
+        MultiPoly { terms: BTreeMap::from([(vec![(name, 1)], BigRational::one())]) }
     }
 
     /// The polynomial that an expression expands to; names without a value are indeterminates.
@@ -44,7 +49,7 @@ impl MultiPoly {
             Expr::Name(name) => Ok(match values(name) {
                 Some(value) => MultiPoly::constant(value),
                 None if ["pi", "e"].contains(&name.as_str()) => return Err(no_polynomial()),
-                None => MultiPoly { terms: BTreeMap::from([(vec![(name.clone(), 1)], BigRational::one())]) },
+                None => MultiPoly::name(name.clone()),
             }),
             Expr::Neg(inner) => MultiPoly::of(inner, values, budget)?.scaled(&-BigRational::one()),
             Expr::Binary(operator, left, right) => {
@@ -74,11 +79,11 @@ impl MultiPoly {
                     MultiPoly::of(inner, values, budget)?.as_constant().and_then(|q| number::exact_sqrt(&q));
                 root.map(MultiPoly::constant).ok_or_else(no_polynomial)
             }
-            Expr::Call(..) | Expr::Angle(..) => Err(no_polynomial()),
+            Expr::Call(..) | Expr::Angle(..) | Expr::Matrix(..) => Err(no_polynomial()),
         }
     }
 
-    /// The value of a constant polynomial.
+    /// The value of a constant.
     pub fn as_constant(&self) -> Option<BigRational> {
         match self.terms.len() {
             0 => Some(BigRational::zero()),
@@ -108,9 +113,19 @@ impl MultiPoly {
         Ok(MultiPoly { terms })
     }
 
-    /// Products.
+    /// How much the terms hold: names, long ones counted as several, and digits.
+    fn size(&self) -> u64 {
+        let name = |(name, _): &(String, u32)| 1 + name.len() as u64 / 32;
+        let term = |(names, value): (&Vec<(String, u32)>, &BigRational)| {
+            1 + names.iter().map(name).sum::<u64>() + number::bits(value) / 256
+        };
+        self.terms.iter().map(term).sum()
+    }
+
+    /// Products, for a price.
     pub fn times(&self, other: &MultiPoly, budget: &Budget) -> Result<MultiPoly, Reason> {
-        budget.spend(TERM_WORK * self.terms.len() as u64 * other.terms.len() as u64)?;
+        let work = self.size() * other.terms.len() as u64 + other.size() * self.terms.len() as u64;
+        budget.spend(TERM_WORK * work)?;
         let mut product = MultiPoly { terms: BTreeMap::new() };
         for (left, a) in &self.terms {
             for (right, b) in &other.terms {

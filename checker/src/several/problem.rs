@@ -1,5 +1,8 @@
 //! The problem file of a loss of several variables.
 
+use super::matrix;
+use super::shapes::Shapes;
+use crate::claim::Steps;
 use crate::expr::{self, Expr};
 use crate::keys::Keys;
 use crate::poly::Poly;
@@ -13,7 +16,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 /// The most variables.
-const VARIABLES: usize = 24;
+const VARIABLES: usize = 100;
 
 /// A problem of several variables.
 pub struct Problem {
@@ -50,6 +53,11 @@ pub enum Claim {
         /// Only those with both points in this box.
         within: Vec<Side>,
     },
+    /// Some family of stable 2-cycles lives for the step sizes of an open interval, and for no others next to it.
+    StableWindow {
+        /// The ends.
+        ends: Steps,
+    },
     /// Two polynomials are equal.
     Identity {
         /// The left side.
@@ -65,42 +73,29 @@ pub enum Claim {
 
 /// Reads a problem file.
 pub fn parse(text: &str) -> Result<Problem, Reason> {
-    let sections = problem::sections(text, &[])?;
+    let sections = problem::sections(text, &["variables", "data"])?;
     let top = &sections[0].table;
     let parameters = problem::parameters(&sections)?;
-    let loss = problem::loss(top)?;
-    let variables = match find(top, "variables") {
-        Some(Value::Array(names)) => names.iter().map(name).collect::<Result<Vec<String>, Reason>>()?,
-        _ => return Err(Fault::Unsupported.because("several variables that are not listed")),
-    };
-    for (index, name) in variables.iter().enumerate() {
-        let is_parameter = parameters.iter().any(|(known, _)| known == name);
-        if is_parameter || variables[..index].contains(name) || ["pi", "e"].contains(&name.as_str()) {
-            return Err(wrong("a variable with a name that has a meaning already"));
-        }
+    let shapes = Shapes::read(&sections)?;
+    if parameters.iter().any(|(name, _)| shapes.find(name).is_some()) {
+        return Err(wrong("a parameter with the name of a variable"));
     }
-    if !(2..=VARIABLES).contains(&variables.len()) {
+    if !(2..=VARIABLES).contains(&shapes.variables.len()) {
         return Err(Fault::Limit.because("the number of variables"));
     }
+    let loss = matrix::number(&problem::loss(top)?, &shapes)?;
     // Exact values and ranges read as they do for polynomials.
     let zero = Poly::new(Vec::new(), BigInt::from(1));
     let shell = problem::Problem { variable: String::new(), parameters, loss: zero, claims: Vec::new() };
-    let reader = Claims { shell: &shell, variables: &variables };
+    let reader = Claims { shell: &shell, shapes: &shapes };
     let claims = sections.iter().filter(|section| section.name == "claim");
     let claims = claims.map(|section| reader.claim(&section.table).unwrap_or_else(Claim::Foreign)).collect();
-    Ok(Problem { variables, parameters: shell.parameters, loss, claims })
-}
-
-fn name(value: &Value) -> Result<String, Reason> {
-    match value {
-        Value::Text(name) if !name.is_empty() => Ok(name.clone()),
-        _ => Err(wrong("variables must be an array of names")),
-    }
+    Ok(Problem { variables: shapes.variables, parameters: shell.parameters, loss, claims })
 }
 
 struct Claims<'a> {
     shell: &'a problem::Problem,
-    variables: &'a [String],
+    shapes: &'a Shapes,
 }
 
 impl Claims<'_> {
@@ -109,10 +104,15 @@ impl Claims<'_> {
         match keys.text("kind")? {
             "condition" => {
                 keys.only(&["kind", "at", "expect"], false)?;
-                Ok(Claim::Condition {
-                    at: self.point(keys.value("at")?)?,
-                    expect: keys.text("expect")?.into(),
-                })
+                let Value::Table(at) = keys.value("at")? else {
+                    return Err(wrong("claim: expected a value for each variable"));
+                };
+                Ok(Claim::Condition { at: self.shapes.point(at)?, expect: keys.text("expect")?.into() })
+            }
+            "stable-window" => {
+                keys.only(&["kind", "from", "to"], false)?;
+                let end = |key: &str| keys.step_size(keys.value(key)?, self.shell);
+                Ok(Claim::StableWindow { ends: (end("from")?, end("to")?) })
             }
             "period-2" => {
                 keys.only(&["kind", "eta", "count", "stability", "within"], false)?;
@@ -123,10 +123,8 @@ impl Claims<'_> {
             }
             "identity" => {
                 keys.only(&["kind", "left", "right"], false)?;
-                Ok(Claim::Identity {
-                    left: expr::parse(keys.text("left")?)?,
-                    right: expr::parse(keys.text("right")?)?,
-                })
+                let side = |key: &str| matrix::number(&expr::parse(keys.text(key)?)?, self.shapes);
+                Ok(Claim::Identity { left: side("left")?, right: side("right")? })
             }
             "invariant" => Ok(Claim::Set(Set::new(&keys, self.shell)?)),
             _ => Err(Fault::Unsupported.because("a claim of a kind that this checker does not know")),
@@ -134,22 +132,8 @@ impl Claims<'_> {
     }
 
     fn place(&self, name: &str) -> Result<usize, Reason> {
-        let place = self.variables.iter().position(|known| known == name);
+        let place = self.shapes.variables.iter().position(|known| known == name);
         place.ok_or_else(|| wrong("claim: a value for what is no variable"))
-    }
-
-    /// One constant for each variable.
-    fn point(&self, value: &Value) -> Result<Vec<Expr>, Reason> {
-        let Value::Table(table) = value else {
-            return Err(wrong("claim: expected a value for each variable"));
-        };
-        let constant = |name: &String| match find(table, name) {
-            Some(Value::Text(text)) => expr::parse(text),
-            Some(Value::Integer(value)) => Ok(Expr::Number(BigInt::from(*value).into())),
-            _ => Err(wrong("claim: a variable without a value")),
-        };
-        table.iter().try_for_each(|(name, _)| self.place(name).map(|_| ()))?;
-        self.variables.iter().map(constant).collect()
     }
 
     fn sides(&self, value: &Value) -> Result<Vec<Side>, Reason> {

@@ -6,15 +6,10 @@ use crate::poly::Poly;
 use crate::verdict::Reason;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Zero};
+use num_traits::Zero;
 use std::collections::BTreeMap;
 
 impl MultiPoly {
-    /// One name.
-    pub fn name(name: &str) -> MultiPoly {
-        MultiPoly { terms: BTreeMap::from([(vec![(name.to_owned(), 1)], BigRational::one())]) }
-    }
-
     /// A polynomial in one name.
     pub fn of_one(name: &str, poly: &Poly) -> MultiPoly {
         let whole = |k: usize| if k == 0 { Vec::new() } else { vec![(name.to_owned(), k as u32)] };
@@ -55,7 +50,7 @@ impl MultiPoly {
         for (powers, c) in &self.terms {
             let mut term = MultiPoly::constant(c.clone());
             for (name, power) in powers {
-                let image = images(name).unwrap_or_else(|| MultiPoly::name(name));
+                let image = images(name).unwrap_or_else(|| MultiPoly::name(name.to_owned()));
                 for _ in 0..*power {
                     term = term.times(&image, budget)?;
                 }

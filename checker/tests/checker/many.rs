@@ -16,7 +16,8 @@ fn stored_certificates_of_several_variables_are_accepted() {
 
 #[test]
 fn every_corrupted_field_of_several_variables_is_rejected() {
-    for (name, problem, accepted) in stored("many") {
+    // A window with one block more has nothing that the others have not, and takes its time.
+    for (name, problem, accepted) in stored("many").into_iter().filter(|(name, ..)| name != "window") {
         for statement in statements(&accepted) {
             let mut all = Vec::new();
             mutants("", "", &certificate(&problem, vec![statement.clone()]), &mut all);
@@ -26,6 +27,22 @@ fn every_corrupted_field_of_several_variables_is_rejected() {
                 let is_precision = place.ends_with("precision") && deed == "one more";
                 if is_precision || (entry && deed == "ends swapped") {
                     continue;
+                }
+                // A multiple of a vector spans the same, and more squarings show the same.
+                let scaled = ["vectors", "direction"].iter().any(|key| place.contains(key))
+                    && deed == "another number";
+                let repeated = place.ends_with("flows") && deed == "last one twice";
+                if scaled || repeated || (place.ends_with("squarings") && deed == "one more") {
+                    continue;
+                }
+                if ["vectors", "rotation", "flows", "along", "direction"]
+                    .iter()
+                    .any(|key| place.contains(key))
+                {
+                    faults.extend([Fault::Field, Fault::NotShown]);
+                }
+                if place.ends_with("squarings") || place.ends_with("blocks") || place.ends_with("flows") {
+                    faults.extend([Fault::Field, Fault::NotShown, Fault::Unsupported]);
                 }
                 if entry || place.ends_with("at") || place.ends_with("start") {
                     faults.extend([Fault::Field, Fault::NotShown]);

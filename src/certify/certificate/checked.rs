@@ -10,6 +10,7 @@ use crate::certify::parametric::Scaling;
 use crate::certify::smooth::{SmoothAnalysis, SmoothLoss};
 use crate::certify::types::{Analysis, OrbitList, Verdict};
 use crate::problem::Problem;
+use std::cell::OnceCell;
 use twostep_check::{Fault, Verdict as Answer, check};
 
 /// The statements about one loss, not yet checked.
@@ -103,7 +104,9 @@ impl Certificate {
         let domain = (&loss.from, &loss.to);
         let text = smooth_problem_text(problem, as_read, domain);
         let drafts = match twostep_check::elementary::problem::parse(&text) {
-            Ok(theirs) => SmoothDrafts::new((problem, &theirs), loss, analysis, lists).all(verdicts, as_read),
+            Ok(theirs) => {
+                SmoothDrafts::new((problem, &text, &theirs), loss, analysis, lists).all(verdicts, as_read)
+            }
             Err(reason) => Drafts::none(verdicts, &reason.text),
         };
         Certificate { problem: text, weights: Vec::new(), drafts }
@@ -120,7 +123,15 @@ impl Certificate {
         let text = problem_text(problem, as_read);
         let drafts = match twostep_check::several::problem::parse(&text) {
             Ok(_) => {
-                let drafts = ManyDrafts { problem, text: &text, loss, symmetries, minimisers, lists };
+                let drafts = ManyDrafts {
+                    problem,
+                    text: &text,
+                    loss,
+                    symmetries,
+                    minimisers,
+                    lists,
+                    lines: OnceCell::new(),
+                };
                 drafts.all(verdicts, as_read)
             }
             Err(reason) => Drafts::none(verdicts, &reason.text),

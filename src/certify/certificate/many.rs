@@ -1,6 +1,7 @@
 //! Statements about losses of several variables.
 
 use super::draft::{About, Draft, Drafts, refusal};
+use super::many_line::{KeptLine, rotation, simple};
 use super::many_witness::{
     basis_and_inverse, box_around, cycle_equations, eigen_equations, inverse, numbers, rows,
 };
@@ -10,16 +11,19 @@ use crate::algebra::Value;
 use crate::arith::Rational;
 use crate::certify::many::{
     ManyCycle, ManyKind, ManyLoss, ManyMinimiser, ManyOrbits, Symmetry, analyse, exact_point, given,
-    step_size,
+    linear_symmetries, step_size,
 };
 use crate::certify::types::{Stability, Verdict};
 use crate::problem::{Claim, Point, Problem, Region, Statement};
 use serde_json::Value as Json;
+use std::cell::OnceCell;
 
 /// The precision at which the checker is asked to work.
 const PRECISION: u32 = 128;
 /// Boxes around points reach so far, as a power of two.
 const BOX_BITS: i32 = 24;
+/// Conditions on surfaces of minimisers in more variables than these are shown where a claim asks for it only: the derivatives take seconds.
+const UNASKED: usize = 12;
 /// Values at a minimiser are rounded outwards to this grid.
 const VALUE_BITS: i32 = 20;
 
@@ -31,6 +35,8 @@ pub(super) struct ManyDrafts<'a> {
     pub(super) symmetries: &'a [Symmetry],
     pub(super) minimisers: &'a [ManyMinimiser],
     pub(super) lists: &'a [(String, ManyOrbits)],
+    /// Lines that gradient descent keeps, looked for where they are needed.
+    pub(super) lines: OnceCell<Vec<KeptLine>>,
 }
 
 impl ManyDrafts<'_> {
@@ -41,13 +47,19 @@ impl ManyDrafts<'_> {
             self.claim(claim, holds).map(About::Own)
         });
         // What no claim is about has no name in the report; the certificate holds it nevertheless.
-        let points = self.minimisers.iter().filter_map(|minimiser| self.condition(minimiser));
+        let shown = |json: &Json| self.refusal(json, None).is_none();
+        let few = self.loss.dimension() <= UNASKED;
+        let unasked = self.minimisers.iter().filter(|point| few || point.manifold.is_none());
+        let points = unasked.filter_map(|point| self.condition(point).into_iter().find(shown));
         let cycles = self
             .lists
             .iter()
             .flat_map(|(_, list)| list.cycles.iter().filter_map(|cycle| self.cycle(&list.eta, cycle)));
-        for json in points.chain(cycles) {
-            if drafts.all.iter().all(|draft| draft.json != json) && self.refusal(&json, None).is_none() {
+        let on_lines = self.lists.iter().flat_map(|(_, list)| {
+            list.cycles.iter().filter(|c| c.neutral > 0).flat_map(|c| self.line_cycles(&list.eta, Some(c)))
+        });
+        for json in points.chain(cycles).chain(on_lines) {
+            if drafts.all.iter().all(|draft| draft.json != json) && shown(&json) {
                 drafts.all.push(Draft { subjects: Vec::new(), json, claim: None });
             }
         }
@@ -55,14 +67,14 @@ impl ManyDrafts<'_> {
     }
 
     /// Why the checker refuses a statement, perhaps about a claim; `None` where it does not.
-    fn refusal(&self, json: &Json, about: Option<(usize, bool)>) -> Option<String> {
+    pub(super) fn refusal(&self, json: &Json, about: Option<(usize, bool)>) -> Option<String> {
         refusal((self.text, &[]), json, about)
     }
 
     fn claim(&self, claim: &Claim, holds: bool) -> Result<Json, String> {
         let about = Some((claim.index, holds));
-        let mut candidates = match &claim.statement {
-            Statement::Condition { at, .. } => self.condition_at(at).into_iter().collect(),
+        let mut candidates: Vec<Json> = match &claim.statement {
+            Statement::Condition { at, .. } => self.condition_at(at).unwrap_or_default(),
             Statement::Identity { at: None, .. } => vec![object(&[("kind", text("many-identity"))])],
             Statement::InvariantSet { eta, set } => vec![invariant_set(self.problem, eta, set)?],
             // One cycle proves that there is one, and refutes what is claimed of all.
@@ -70,17 +82,20 @@ impl ManyDrafts<'_> {
                 let eta = step_size(self.problem, eta).map_err(|diagnostic| diagnostic.message)?;
                 let list = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
                 let (_, list) = list.ok_or("2-cycles at a step size that the problem does not name")?;
-                list.cycles.iter().filter_map(|cycle| self.cycle(&eta, cycle)).collect()
+                let alone = list.cycles.iter().filter_map(|cycle| self.cycle(&eta, cycle));
+                alone.chain(self.line_cycles(&eta, None)).collect()
             }
             Statement::Period2 { eta, within: Some(within), .. } => {
                 let eta = step_size(self.problem, eta).map_err(|diagnostic| diagnostic.message)?;
                 let sides = self.sides(within).ok_or("all 2-cycles outside of a box with rational sides")?;
                 self.all_in_box(&eta, &sides).into_iter().collect()
             }
+            Statement::StableWindow { .. } => self.line_windows(),
             _ => return Err("claims of this kind about several variables".into()),
         };
         let mut reason = "no witness for several variables".to_string();
-        candidates.reverse();
+        // Stable cycles first.
+        candidates.sort_by_key(|json| json.get("stability").is_some_and(|word| word == "stable"));
         while let Some(json) = candidates.pop() {
             match self.refusal(&json, about) {
                 None => return Ok(json),
@@ -100,28 +115,59 @@ impl ManyDrafts<'_> {
         self.problem.variables.iter().map(side).collect()
     }
 
-    fn condition_at(&self, at: &Point) -> Option<Json> {
+    fn condition_at(&self, at: &Point) -> Option<Vec<Json>> {
         let point = exact_point(self.problem, at).ok()?;
         let site = given(self.loss, &point).ok()?;
-        self.condition(&analyse(self.loss, &site, self.symmetries))
+        Some(self.condition(&analyse(self.loss, &site, self.symmetries)))
     }
 
-    fn condition(&self, minimiser: &ManyMinimiser) -> Option<Json> {
+    /// Statements that may show the condition at a minimiser.
+    fn condition(&self, minimiser: &ManyMinimiser) -> Vec<Json> {
         let result = match minimiser.kind {
             ManyKind::Supercritical => "supercritical",
             ManyKind::Subcritical => "subcritical",
             ManyKind::Drift => "drift",
-            _ => return None,
+            _ => return Vec::new(),
         };
-        if minimiser.manifold.is_some() {
-            let at: Option<Vec<Json>> =
-                minimiser.point.iter().map(|x| Some(text(x.as_rational()?))).collect();
-            return Some(object(&[
-                ("kind", text("many-valley")),
-                ("at", Json::Array(at?)),
-                ("result", text(result)),
-            ]));
+        match &minimiser.manifold {
+            Some(manifold) => self.valleys(minimiser, result, manifold.symmetric < manifold.dimension),
+            None => self.isolated(minimiser, result).into_iter().collect(),
         }
+    }
+
+    /// At a point of a surface of minimisers: where a residual is 0, or along which flows move it.
+    fn valleys(&self, minimiser: &ManyMinimiser, result: &str, more_than_rotations: bool) -> Vec<Json> {
+        let at: Option<Vec<Json>> = minimiser.point.iter().map(|x| Some(text(x.as_rational()?))).collect();
+        let Some(at) = at else { return Vec::new() };
+        let fields = [("kind", text("many-valley")), ("at", Json::Array(at)), ("result", text(result))];
+        let direction: Vec<f64> = minimiser.direction.iter().map(Value::approx).collect();
+        let flows = simple(&direction).map(|direction| {
+            let more = [
+                ("direction", Json::Array(direction.iter().map(text).collect())),
+                ("flows", Json::Array(self.flows(more_than_rotations))),
+            ];
+            object(&[&fields[..], &more].concat())
+        });
+        std::iter::once(object(&fields)).chain(flows).collect()
+    }
+
+    /// Matrices `B` such that the loss is constant along `x' = B x`, rotations first, by the entries that are not 0.
+    fn flows(&self, more_than_rotations: bool) -> Vec<Json> {
+        let mut flows: Vec<Json> = self.symmetries.iter().map(rotation).collect();
+        if !more_than_rotations {
+            return flows;
+        }
+        let entry = |i: usize, j: usize, value: &Rational| Json::Array(vec![i.into(), j.into(), text(value)]);
+        for square in linear_symmetries(self.loss.expr(), self.loss.variables()).unwrap_or_default() {
+            let places = (0..square.len()).flat_map(|i| (0..square.len()).map(move |j| (i, j)));
+            let entries =
+                places.filter(|(i, j)| square[*i][*j] != 0).map(|(i, j)| entry(i, j, &square[i][j]));
+            flows.push(Json::Array(entries.collect()));
+        }
+        flows
+    }
+
+    fn isolated(&self, minimiser: &ManyMinimiser, result: &str) -> Option<Json> {
         let x: Vec<f64> = minimiser.point.iter().map(Value::approx).collect();
         let hessian = self.loss.float_hessian(&x)?;
         let q: Vec<f64> = minimiser.direction.iter().map(Value::approx).collect();
@@ -169,8 +215,11 @@ impl ManyDrafts<'_> {
         ];
         let word = match cycle.stability {
             Stability::Stable => {
-                let (basis, inverse) = basis_and_inverse(&h0, &h1, eta.approx())?;
+                let (basis, inverse, squarings) = basis_and_inverse(&h0, &h1, eta.approx())?;
                 fields.extend([("basis", numbers(&basis)?), ("inverse", numbers(&inverse)?)]);
+                if squarings > 0 {
+                    fields.push(("squarings", squarings.into()));
+                }
                 "stable"
             }
             Stability::Unstable => "unstable",

@@ -70,7 +70,7 @@ impl ManyDrafts<'_> {
 }
 
 /// An interval of the checker's.
-fn theirs((lo, hi): &(Rational, Rational)) -> Option<Interval> {
+pub(super) fn theirs((lo, hi): &(Rational, Rational)) -> Option<Interval> {
     let number = |x: &Rational| twostep_check::number::canonical(&x.to_string()).ok();
     Interval::new(number(lo)?, number(hi)?)
 }

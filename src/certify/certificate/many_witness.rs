@@ -2,11 +2,15 @@
 
 use super::witness::text;
 use crate::arith::{Integer, Rational};
+use crate::certify::many::eigenbasis;
 use nalgebra::DMatrix;
 use serde_json::Value as Json;
 
 /// Entries of preconditioners are multiples of `2^-ENTRY_BITS`.
 const ENTRY_BITS: u32 = 34;
+
+/// More squarings than these are not tried.
+const SQUARINGS: usize = 12;
 
 /// All numbers within `2^-bits` of one, which is the middle.
 pub(super) fn box_around(x: f64, bits: i32) -> Option<(Rational, Rational)> {
@@ -63,42 +67,25 @@ pub(super) fn eigen_equations(h: &DMatrix<f64>, q: &[f64], lambda: f64) -> DMatr
     })
 }
 
-/// A basis, and its inverse, in which the matrix of the multipliers has a norm below 1: that of Schur, with pairs of complex
-/// multipliers `a +- ib` as blocks `a, b; -b, a`, scaled so that what is off the blocks counts little.
+/// A basis, its inverse, and how often the matrix of the multipliers must be squared until it has a norm below 1 there: the basis of
+/// eigenvectors, with the real and the imaginary part for pairs. Complex multipliers, and those that share an eigenvector, need powers.
 pub(super) fn basis_and_inverse(
     h0: &DMatrix<f64>,
     h1: &DMatrix<f64>,
     eta: f64,
-) -> Option<(DMatrix<f64>, DMatrix<f64>)> {
+) -> Option<(DMatrix<f64>, DMatrix<f64>, usize)> {
     let n = h0.nrows();
     let one = DMatrix::<f64>::identity(n, n);
-    let multipliers = (&one - h1 * eta) * (&one - h0 * eta);
-    let (q, t) = multipliers.clone().try_schur(1e-14, 10_000)?.unpack();
-    // Of each column: its block, and the vector that takes its place.
-    let mut blocks = one.clone();
-    let mut block_of = vec![0; n];
-    for k in 1..n {
-        let below = t[(k, k - 1)];
-        block_of[k] = block_of[k - 1] + i32::from(below.abs() < 1e-12);
-        if block_of[k] == block_of[k - 1] {
-            let (centre, half) =
-                ((t[(k - 1, k - 1)] + t[(k, k)]) / 2.0, (t[(k - 1, k - 1)] - t[(k, k)]) / 2.0);
-            let size = (-half * half - t[(k - 1, k)] * below).max(0.0).sqrt();
-            blocks[(k - 1, k - 1)] = t[(k - 1, k)];
-            blocks[(k, k - 1)] = centre - t[(k - 1, k - 1)];
-            blocks[(k, k)] = size;
-        }
-    }
-    let plain = q * blocks;
-    for ratio in [1.0, 0.25, 0.0625, 1.0 / 1024.0] {
-        let scales = DMatrix::from_fn(n, n, |i, j| if i == j { f64::powi(ratio, block_of[i]) } else { 0.0 });
-        let basis = &plain * scales;
-        let inverse = basis.clone().try_inverse()?;
-        let inside = &inverse * &multipliers * &basis;
+    let mut power = (&one - h1 * eta) * (&one - h0 * eta);
+    let (basis, _) = eigenbasis(&power)?;
+    let inverse = basis.clone().try_inverse()?;
+    for squarings in 0..=SQUARINGS {
+        let inside = &inverse * &power * &basis;
         let norm = (0..n).map(|i| (0..n).map(|j| inside[(i, j)].abs()).sum::<f64>()).fold(0.0, f64::max);
         if norm < 1.0 {
-            return Some((basis, inverse));
+            return Some((basis, inverse, squarings));
         }
+        power = &power * &power;
     }
     None
 }

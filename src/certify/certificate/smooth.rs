@@ -1,49 +1,68 @@
 //! Statements about losses with elementary functions.
 
-use super::draft::{About, Drafts, Subject};
+use super::draft::{About, Drafts, Subject, refusal};
 use super::smooth_pieces::{checkers, cuts, ours};
 use super::witness::{object, outward, pair, text};
 use crate::algebra::Value;
 use crate::arith::{Integer, Rational};
-use crate::certify::smooth::{SmoothAnalysis, SmoothLoss, SmoothStep, smooth_orbits};
+use crate::certify::smooth::{
+    SmoothAnalysis, SmoothLoss, SmoothStep, SmoothWindows, smooth_orbits, smooth_windows,
+};
 use crate::certify::types::{ConditionKind, Cycle, Minimiser, Nature, OrbitList, Stability, Verdict};
 use crate::expr::Expr;
-use crate::problem::{Problem, Statement};
+use crate::problem::{Claim, Problem, Statement};
 use serde_json::Value as Json;
+use std::cell::OnceCell;
 use twostep_check::elementary::problem::Problem as Theirs;
 use twostep_check::elementary::slope::Loss;
 use twostep_check::elementary::two_cycles::Map;
 use twostep_check::expr;
 
 /// The precision at which the checker is asked to work.
-const PRECISION: u32 = 192;
+pub(super) const PRECISION: u32 = 192;
 /// The width of the intervals around points, as a power of two.
-const POINT_BITS: i32 = 96;
+pub(super) const POINT_BITS: i32 = 96;
 /// Enclosures over those are rounded outwards to this grid.
 const ROOMY_BITS: i32 = 72;
 
 /// The statements for all results about a smooth loss.
 pub(super) struct SmoothDrafts<'a> {
     problem: &'a Problem,
-    loss: &'a SmoothLoss,
-    analysis: &'a SmoothAnalysis,
+    /// Its text.
+    file: &'a str,
+    pub(super) loss: &'a SmoothLoss,
+    pub(super) analysis: &'a SmoothAnalysis,
     lists: &'a [OrbitList],
-    theirs: Loss<'a>,
+    as_read: &'a Theirs,
+    pub(super) theirs: Loss<'a>,
+    windows: OnceCell<SmoothWindows>,
 }
 
 impl<'a> SmoothDrafts<'a> {
     /// About a problem as the checker reads it.
     pub(super) fn new(
-        (problem, theirs): (&'a Problem, &'a Theirs),
+        (problem, file, theirs): (&'a Problem, &'a str, &'a Theirs),
         loss: &'a SmoothLoss,
         analysis: &'a SmoothAnalysis,
         lists: &'a [OrbitList],
     ) -> Self {
-        SmoothDrafts { problem, loss, analysis, lists, theirs: Loss::new(theirs) }
+        let (as_read, theirs, windows) = (theirs, Loss::new(theirs), OnceCell::new());
+        SmoothDrafts { problem, file, loss, analysis, lists, as_read, theirs, windows }
+    }
+
+    /// The phase diagram, for claims about it.
+    pub(super) fn windows(&self) -> &SmoothWindows {
+        self.windows.get_or_init(|| smooth_windows(self.loss, self.analysis, |_, _, _| true))
+    }
+
+    /// The first of some statements that settles a claim.
+    pub(super) fn first(&self, about: (usize, bool), candidates: impl Iterator<Item = Json>) -> Option<Json> {
+        let mut candidates = candidates;
+        candidates.find(|json| refusal((self.file, &[]), json, Some(about)).is_none())
     }
 
     /// All statements; those for claims need the claims in the problem's text.
-    pub(super) fn all(&self, verdicts: &[Verdict], has_claims: bool) -> Drafts {
+    pub(super) fn all(mut self, verdicts: &[Verdict], has_claims: bool) -> Drafts {
         let mut drafts = Drafts::default();
         drafts.add(Subject::CriticalPoints, self.critical_points());
         for (index, minimiser) in self.analysis.minimisers.iter().enumerate() {
@@ -52,13 +71,16 @@ impl<'a> SmoothDrafts<'a> {
         for (index, list) in self.lists.iter().enumerate() {
             drafts.add(Subject::Orbits(index), self.orbits(list));
         }
-        drafts.add_claims(self.problem, verdicts, has_claims, |claim, holds| {
-            self.claim(&claim.statement, holds)
+        let problem = self.problem;
+        drafts.add_claims(problem, verdicts, has_claims, |claim, holds| {
+            // A search may use up what the checker allows for a file.
+            self.theirs = Loss::new(self.as_read);
+            self.claim(claim, holds)
         });
         drafts
     }
 
-    fn fixed(&self, kind: &str) -> [(&'static str, Json); 2] {
+    pub(super) fn fixed(&self, kind: &str) -> [(&'static str, Json); 2] {
         [("kind", text(kind)), ("precision", PRECISION.into())]
     }
 
@@ -104,7 +126,7 @@ impl<'a> SmoothDrafts<'a> {
         }
     }
 
-    fn orbits(&self, list: &OrbitList) -> Result<Json, String> {
+    pub(super) fn orbits(&self, list: &OrbitList) -> Result<Json, String> {
         if !list.complete {
             return Err("a list of 2-cycles that is not complete".into());
         }
@@ -123,8 +145,15 @@ impl<'a> SmoothDrafts<'a> {
         Ok(object(&[kind, precision, ("eta", pair(&eta)), ("cuts", cuts), ("cycles", cycles)]))
     }
 
-    fn claim(&self, statement: &Statement, holds: bool) -> Result<About, String> {
-        match statement {
+    fn claim(&self, claim: &Claim, holds: bool) -> Result<About, String> {
+        let about = (claim.index, holds);
+        match &claim.statement {
+            Statement::StableWindow { from, to } if holds => self.window(from, to).map(About::Own),
+            Statement::StableWindow { from, to } => {
+                self.no_window(about, [from, to]).map(About::Own).ok_or("an end that is not sharp".into())
+            }
+            Statement::CriticalStep { event, eta, .. } if holds => self.event(about, *event, eta),
+            Statement::CriticalStep { event, eta, .. } => self.no_event(*event, eta).map(About::Own),
             Statement::Condition { at, .. } => {
                 let (_, at) = at.coordinates.first().ok_or("no point")?;
                 self.condition_at(at)
@@ -164,19 +193,23 @@ impl<'a> SmoothDrafts<'a> {
 
     /// One 2-cycle: any proves that there is one, an unstable one that not all are stable.
     fn one_cycle(&self, list: &OrbitList, holds: bool) -> Option<Json> {
-        let eta = Self::step(&list.eta);
-        let map = Map::new(&self.theirs, &checkers(&eta)?, PRECISION);
         let fits = |cycle: &&Cycle| holds || cycle.stability == Stability::Unstable;
         let known = |cycle: &&Cycle| cycle.stability != Stability::Undecided;
-        let witness = cycle(&map, list.cycles.iter().filter(known).find(fits)?)?;
+        self.one_of(&Self::step(&list.eta), list.cycles.iter().filter(known).find(fits)?)
+    }
+
+    /// The same for a given one.
+    pub(super) fn one_of(&self, eta: &(Rational, Rational), known: &Cycle) -> Option<Json> {
+        let map = Map::new(&self.theirs, &checkers(eta)?, PRECISION);
+        let witness = cycle(&map, known)?;
         let [kind, precision] = self.fixed("smooth-cycle");
-        let fields: Vec<_> = [kind, precision, ("eta", pair(&eta))].into_iter().chain(witness).collect();
+        let fields: Vec<_> = [kind, precision, ("eta", pair(eta))].into_iter().chain(witness).collect();
         Some(object(&fields))
     }
 }
 
 /// A narrow interval with a point inside.
-fn near(point: &Value) -> (Rational, Rational) {
+pub(super) fn near(point: &Value) -> (Rational, Rational) {
     outward(&point.lo, &point.hi, POINT_BITS)
 }
 
@@ -188,13 +221,18 @@ fn cycle(map: &Map, known: &Cycle) -> Option<Vec<(&'static str, Json)>> {
     if matches!(known.stability, Stability::Superstable | Stability::Neutral) {
         let rho = known.multiplier.as_rational()?.clone();
         fields.push(("multiplier", pair(&(rho.clone(), rho))));
-        let name = known.x0.exact().map(ToString::to_string);
-        fields.push(("exact", text(name.or_else(|| known.x0.name().map(|(name, _)| name.to_string()))?)));
+        fields.push(("exact", text(name(&known.x0)?)));
     } else {
         let rho = ours(&map.multiplier(&checkers(&x0)?, &checkers(&x1)?).ok()?)?;
         fields.push(("multiplier", pair(&roomy(rho))));
     }
     Some(fields)
+}
+
+/// An expression for a number that has one.
+pub(super) fn name(value: &Value) -> Option<String> {
+    let exact = value.exact().map(ToString::to_string);
+    exact.or_else(|| value.name().map(|(name, _)| name.to_string()))
 }
 
 /// The same rounded outwards, but by much less than its distance from 0, 1 and -1.

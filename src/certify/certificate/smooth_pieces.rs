@@ -31,13 +31,26 @@ pub(super) fn cuts(
     zeros: &[(Rational, Rational)],
     rule: Rule,
 ) -> Option<Json> {
-    let mut ends: Vec<Rational> = vec![lo.clone()];
+    let mut kept: Vec<(Rational, Rational)> = Vec::new();
     for (index, zero) in zeros.iter().enumerate() {
-        let before = ends.last()?.clone();
+        let before = kept.last().map_or(lo, |last| &last.1);
         let after = zeros.get(index + 1).map_or(hi, |next| &next.0);
-        let (left, right) = neighbourhood(zero, (&before, after), rule)?;
-        between(&before, &left, rule, &mut ends)?;
-        ends.push(right);
+        kept.push(neighbourhood(zero, (before, after), rule)?);
+    }
+    cuts_between((lo, hi), &kept, rule)
+}
+
+/// Ascending cuts of a domain that keep these pieces, ascending and disjoint, and leave none with a zero between.
+pub(super) fn cuts_between(
+    (lo, hi): (&Rational, &Rational),
+    kept: &[(Rational, Rational)],
+    rule: Rule,
+) -> Option<Json> {
+    let mut ends: Vec<Rational> = vec![lo.clone()];
+    for (left, right) in kept {
+        let before = ends.last()?.clone();
+        between(&before, left, rule, &mut ends)?;
+        ends.push(right.clone());
     }
     let last = ends.last()?.clone();
     between(&last, hi, rule, &mut ends)?;

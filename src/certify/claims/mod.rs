@@ -94,7 +94,10 @@ impl<'a> Claims<'a> {
 }
 
 /// The method that a claim is about.
-pub(super) fn method_of(problem: &Problem, claim: &Claim) -> Result<Method, Diagnostic> {
+///
+/// # Errors
+/// Where the momentum is no rational number in its range.
+pub fn method_of(problem: &Problem, claim: &Claim) -> Result<Method, Diagnostic> {
     let Some(momentum) = &claim.momentum else { return Ok(Method::GradientDescent) };
     let place = momentum.coefficient.span();
     let value = problem.value(&momentum.coefficient)?;

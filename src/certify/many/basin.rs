@@ -119,7 +119,8 @@ impl Attractor {
         let bound = self.shape.inverse_bound()?;
         let unit =
             |j: usize| (0..n).map(|i| FastInterval::exactly(f64::from(u8::from(i == j)))).collect::<Vec<_>>();
-        let columns: Vec<Vec<FastInterval>> = (0..n).map(|j| bound.solve(&self.shape, &unit(j))).collect();
+        let columns: Vec<Vec<FastInterval>> =
+            (0..n).map(|j| bound.solve(&self.shape, &unit(j))).collect::<Option<_>>()?;
         let inverse = Matrix::from_fn(n, n, |i, j| columns[j][i]);
         let ball = vec![FastInterval::ordered(-self.radius, self.radius); n];
         let hull: Vec<FastInterval> =

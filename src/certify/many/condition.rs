@@ -11,6 +11,7 @@ use super::loss::ManyLoss;
 use super::manifold::{self, Curvature, Frame};
 use super::matrix::{Matrix, dot};
 use super::minimiser::Site;
+use super::precise;
 use super::symmetry::Symmetry;
 use super::types::{ManyKind, ManyMinimiser, value};
 use crate::algebra::Value;
@@ -18,7 +19,7 @@ use crate::arith::{Elementary, FastInterval, Scalar};
 use std::cmp::Ordering;
 
 /// `T`, `D^4 f[q^4]`, `H^+ T`, `c` and the slice, all for the unit eigenvector.
-struct Coefficients {
+pub(super) struct Coefficients {
     third: Vec<FastInterval>,
     fourth: FastInterval,
     fourth_exact: Option<Exact>,
@@ -26,6 +27,23 @@ struct Coefficients {
     c_exact: Option<Exact>,
     slice: FastInterval,
     slice_exact: Option<Exact>,
+}
+
+impl Coefficients {
+    /// All of them enclosed, none in closed form.
+    pub fn enclosed(
+        third: Vec<FastInterval>,
+        fourth: FastInterval,
+        c: FastInterval,
+        slice: FastInterval,
+    ) -> Self {
+        Coefficients { third, fourth, fourth_exact: None, c, c_exact: None, slice, slice_exact: None }
+    }
+
+    /// Is the sign of `c` known?
+    pub fn is_decided(&self) -> bool {
+        self.c_exact.is_some() || self.c.sign().is_some()
+    }
 }
 
 /// The local analysis at a proved critical point whose Hessian has no negative eigenvalue.
@@ -127,7 +145,11 @@ pub fn analyse(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry]) -> ManyMin
             }
         }
     }
-    let Some(found) = coefficients(loss, site, pair.as_ref(), &q, &third) else {
+    let mut found = coefficients(loss, site, pair.as_ref(), &q, &third);
+    if nullity == 0 && !found.as_ref().is_some_and(Coefficients::is_decided) {
+        found = precise::coefficients(loss, site).or(found);
+    }
+    let Some(found) = found else {
         result.reason = "the coefficient c is not enclosed".to_string();
         return result;
     };

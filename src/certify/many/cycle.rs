@@ -4,6 +4,7 @@ use super::krawczyk::{System, refine, unique_zero};
 use super::loss::ManyLoss;
 use super::matrix::{Matrix, dot};
 use super::multipliers::{discs, judge};
+use super::precise;
 use super::symmetry::Symmetry;
 use super::types::{ComplexMultiplier, ManyCycle, value};
 use crate::algebra::Value;
@@ -228,6 +229,22 @@ pub(super) fn multipliers(
         Some(ComplexMultiplier { re: disc(d.re, d.radius)?, im: disc(d.im, d.radius)? })
     };
     (real, judged.discs.iter().filter(|d| d.pair).filter_map(pair).collect(), judged.stability)
+}
+
+/// The same with more digits, where doubles do not prove it or leave the stability open.
+pub fn prove_precisely(
+    loss: &ManyLoss,
+    eta: &Value,
+    z: &[f64],
+    symmetries: &[Symmetry],
+) -> Option<ManyCycle> {
+    let found = precise::cycle(loss, eta, z, symmetries)?;
+    let (real, complex, stability) = multipliers(&found.product, found.neutral);
+    let stability = if found.decays { Stability::Stable } else { stability };
+    let (x0, x1) = found.z.split_at(loss.dimension());
+    let read = |x: &[FastInterval]| x.iter().filter_map(|x| value(*x)).collect::<Vec<Value>>();
+    let (x0, x1) = (read(x0), read(x1));
+    Some(ManyCycle { x0, x1, real, complex, neutral: found.neutral, stability, enclosure: found.z })
 }
 
 /// The 2-cycle near a candidate of doubles, proved to exist and to be the only one in its box (modulo the symmetries), with

@@ -76,7 +76,8 @@ impl Exact {
         self.sign() == Some(Ordering::Equal)
     }
 
-    fn interval(&self, precision: u32) -> Option<Interval> {
+    /// An *enclosure* of this precision.
+    pub(super) fn interval(&self, precision: u32) -> Option<Interval> {
         let zero = Interval::from_rational(&Rational::new(), precision);
         let pi = Elementary::pi(&zero)?;
         let term = |(k, c): (&i32, &ClosedForm)| {

@@ -1,7 +1,7 @@
 //! The Krawczyk operator: one zero in a box, and no other.
 
 use super::matrix::{Matrix, exactly, size};
-use crate::arith::{FastInterval, Scalar};
+use crate::arith::{Enclosure, FastInterval, Scalar};
 use nalgebra::{DMatrix, DVector};
 
 /// How often a box is widened.
@@ -10,20 +10,20 @@ const ROUNDS: usize = 6;
 const LEAST: f64 = 1e-15;
 
 /// A system of as many equations as unknowns.
-pub trait System {
+pub trait System<T = FastInterval> {
     /// The values of all equations, for every point of the box; `None` where one is not defined.
-    fn values(&self, x: &[FastInterval]) -> Option<Vec<FastInterval>>;
+    fn values(&self, x: &[T]) -> Option<Vec<T>>;
     /// All partial derivatives, for every point of the box.
-    fn jacobian(&self, x: &[FastInterval]) -> Option<Matrix<FastInterval>>;
+    fn jacobian(&self, x: &[T]) -> Option<Matrix<T>>;
 }
 
 /// The zero of a system in a box.
 #[derive(Clone, Debug)]
-pub struct Zero {
+pub struct Zero<T = FastInterval> {
     /// The *enclosure* of the zero, `K(X)`.
-    pub near: Vec<FastInterval>,
+    pub near: Vec<T>,
     /// A box `X` that holds no other zero.
-    pub alone_in: Vec<FastInterval>,
+    pub alone_in: Vec<T>,
 }
 
 /// A box around `near` in which the system has exactly one zero, proved; the box *encloses* it. See [`isolated_zero`].
@@ -37,24 +37,12 @@ pub fn unique_zero(system: &dyn System, near: &[f64]) -> Option<Vec<FastInterval
 /// Interval Methods, 1990, chapter 5). A system with a parameter that is an interval has then one such zero in `X` for
 /// each of its values, which depends on it continuously.
 pub fn isolated_zero(system: &dyn System, near: &[f64]) -> Option<Zero> {
-    let operator = Krawczyk::new(system, near)?;
-    let mut radius: Vec<f64> =
-        (operator.step.iter().zip(near)).map(|(s, x)| 2.0 * size(*s) + LEAST * (1.0 + x.abs())).collect();
-    for _ in 0..ROUNDS {
-        let (image, wide) = operator.image(&radius)?;
-        if image.iter().zip(&wide).all(|(k, w)| k.inside(w)) {
-            return Some(Zero { near: image, alone_in: wide });
-        }
-        radius = (image.iter().zip(&operator.x))
-            .map(|(k, x)| 1.5 * size(k.minus(x)) + LEAST * (1.0 + size(*x)))
-            .collect();
-    }
-    None
+    Krawczyk::in_doubles(system, near)?.isolated(LEAST)
 }
 
 /// The same zero alone in a box that is `factor` times as wide around `middle`; `None` where that is not proved.
 pub fn alone_in_wider(system: &dyn System, zero: &Zero, middle: &[f64], factor: f64) -> Option<Zero> {
-    let operator = Krawczyk::new(system, middle)?;
+    let operator = Krawczyk::in_doubles(system, middle)?;
     let radius: Vec<f64> =
         zero.alone_in.iter().zip(&operator.x).map(|(w, x)| factor * size(w.minus(x))).collect();
     let (image, wide) = operator.image(&radius)?;
@@ -64,32 +52,52 @@ pub fn alone_in_wider(system: &dyn System, zero: &Zero, middle: &[f64], factor: 
 }
 
 /// The operator around a point `x`.
-struct Krawczyk<'a> {
-    system: &'a dyn System,
-    x: Vec<FastInterval>,
+pub struct Krawczyk<'a, T> {
+    system: &'a dyn System<T>,
+    x: Vec<T>,
     /// `C`.
-    inverse: Matrix<FastInterval>,
+    inverse: Matrix<T>,
     /// `C F(x)`.
-    step: Vec<FastInterval>,
+    step: Vec<T>,
 }
 
-impl<'a> Krawczyk<'a> {
-    fn new(system: &'a dyn System, near: &[f64]) -> Option<Self> {
+impl<'a> Krawczyk<'a, FastInterval> {
+    fn in_doubles(system: &'a dyn System, near: &[f64]) -> Option<Self> {
         let x: Vec<FastInterval> = near.iter().map(|x| FastInterval::exactly(*x)).collect();
         let inverse = exactly(&system.jacobian(&x)?.middle().try_inverse()?);
+        Krawczyk::new(system, x, inverse)
+    }
+}
+
+impl<'a, T: Enclosure> Krawczyk<'a, T> {
+    /// Around a point of width zero, with an approximate inverse of width zero.
+    pub fn new(system: &'a dyn System<T>, x: Vec<T>, inverse: Matrix<T>) -> Option<Self> {
         let step = inverse.apply(&system.values(&x)?);
         Some(Krawczyk { system, x, inverse, step })
     }
 
-    /// `K(X)` and the box `X` with these radii.
-    fn image(&self, radius: &[f64]) -> Option<(Vec<FastInterval>, Vec<FastInterval>)> {
-        if radius.iter().any(|r| !r.is_finite()) {
-            return None;
+    /// The zero near `x`; `least` is the smallest radius of a box, relative to the size of its middle.
+    pub fn isolated(&self, least: f64) -> Option<Zero<T>> {
+        let mut radius: Vec<f64> = (self.step.iter().zip(&self.x))
+            .map(|(s, x)| 2.0 * s.magnitude() + least * (1.0 + x.magnitude()))
+            .collect();
+        for _ in 0..ROUNDS {
+            let (image, wide) = self.image(&radius)?;
+            if image.iter().zip(&wide).all(|(k, w)| k.strictly_inside(w)) {
+                return Some(Zero { near: image, alone_in: wide });
+            }
+            radius = (image.iter().zip(&self.x))
+                .map(|(k, x)| 1.5 * k.minus(x).magnitude() + least * (1.0 + x.magnitude()))
+                .collect();
         }
-        let deviation: Vec<FastInterval> = radius.iter().map(|r| FastInterval::ordered(-r, *r)).collect();
-        let wide: Vec<FastInterval> = self.x.iter().zip(&deviation).map(|(x, d)| x.plus(d)).collect();
-        let slope =
-            self.inverse.times(&self.system.jacobian(&wide)?).identity_minus(&FastInterval::exactly(1.0));
+        None
+    }
+
+    /// `K(X)` and the box `X` with these radii.
+    fn image(&self, radius: &[f64]) -> Option<(Vec<T>, Vec<T>)> {
+        let deviation: Vec<T> = self.x.iter().zip(radius).map(|(x, r)| x.ball(*r)).collect::<Option<_>>()?;
+        let wide: Vec<T> = self.x.iter().zip(&deviation).map(|(x, d)| x.plus(d)).collect();
+        let slope = self.inverse.times(&self.system.jacobian(&wide)?).identity_minus(&self.x[0].whole(1));
         let moved = slope.apply(&deviation);
         let image = self.x.iter().zip(&self.step).zip(&moved).map(|((x, s), m)| x.minus(s).plus(m)).collect();
         Some((image, wide))

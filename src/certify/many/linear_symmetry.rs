@@ -13,7 +13,13 @@ use std::collections::BTreeMap;
 const VARIABLES: usize = 8;
 
 /// A square matrix.
-pub(super) type Square = Vec<Vec<Rational>>;
+pub type Square = Vec<Vec<Rational>>;
+
+/// A basis of the matrices `B` with `grad f(x) . B x = 0` identically: `exp(tB)` leaves the loss as it is. *Exact.* `None` where there are too many
+/// variables, or the loss has too many parts.
+pub fn linear_symmetries(loss: &Expr, variables: &[String]) -> Option<Vec<Square>> {
+    generators(loss, variables, Vec::new())
+}
 
 /// The dimension of the orbit of a point under all linear maps `exp(tB)` that leave the loss as it is. *Exact.* Where it is that of the kernel of the
 /// Hessian at a minimiser, the minimisers near it are this orbit (theorem T2). `None` where a number leaves the field.

@@ -1,8 +1,9 @@
 //! Small dense matrices over any kind of number, with enclosures of solutions and of inverses.
 
 use super::exact::Exact;
-use crate::arith::{Elementary, FastInterval, Scalar};
+use crate::arith::{Elementary, Enclosure, FastInterval, Scalar};
 use nalgebra::DMatrix;
+use std::cmp::Ordering;
 
 /// A dense matrix, row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,48 +93,53 @@ impl Matrix<FastInterval> {
         DMatrix::from_fn(self.rows, self.columns, |i, j| self.at(i, j).midpoint().lo())
     }
 
-    /// An upper bound of the largest sum of sizes in a row, for every matrix in it.
-    pub fn norm(&self) -> f64 {
-        (0..self.rows).map(|i| size_of_row(self.row(i))).fold(0.0, f64::max)
-    }
-
     /// An *enclosure* of the solution `x` of `A x = b`, for all `A` and `b` in the enclosures; `None` where it is not
-    /// proved that there is one. With an approximate inverse `R`: where `|I - R A| = beta < 1`,
-    /// `|x - x'| <= |R (b - A x')| / (1 - beta)` for each `x'` (Rump, Verification methods, 2010).
+    /// proved that there is one.
     pub fn solve(&self, b: &[FastInterval]) -> Option<Vec<FastInterval>> {
-        Some(self.inverse_bound()?.solve(self, b))
+        self.inverse_bound()?.solve(self, b)
     }
 
     /// An approximate inverse with the proof that the matrix is regular.
-    pub fn inverse_bound(&self) -> Option<InverseBound> {
-        let approximate = self.middle().try_inverse()?;
-        let inverse = exactly(&approximate);
-        let beta = inverse.times(self).identity_minus(&FastInterval::exactly(1.0)).norm();
-        (beta < 1.0).then_some(InverseBound { inverse, beta })
+    pub fn inverse_bound(&self) -> Option<InverseBound<FastInterval>> {
+        InverseBound::new(self, exactly(&self.middle().try_inverse()?))
+    }
+}
+
+impl<T: Enclosure> Matrix<T> {
+    /// An upper bound of the largest sum of sizes in a row, for every matrix in it.
+    pub fn norm(&self) -> f64 {
+        (0..self.rows).map(|i| size_of_row(self.row(i))).fold(0.0, f64::max)
     }
 }
 
 /// An approximate inverse `R` of `A` with a bound of `|I - R A|` below 1.
 #[derive(Clone, Debug)]
-pub struct InverseBound {
+pub struct InverseBound<T> {
     /// The approximate inverse.
-    pub inverse: Matrix<FastInterval>,
+    pub inverse: Matrix<T>,
     /// The bound.
     pub beta: f64,
 }
 
-impl InverseBound {
-    /// See [`Matrix::solve`].
-    pub fn solve(&self, a: &Matrix<FastInterval>, b: &[FastInterval]) -> Vec<FastInterval> {
-        let start: Vec<FastInterval> = self.inverse.apply(b).iter().map(|x| x.midpoint()).collect();
-        let rest: Vec<FastInterval> = b.iter().zip(a.apply(&start)).map(|(b, c)| b.minus(&c)).collect();
+impl<T: Enclosure> InverseBound<T> {
+    /// `None` where the bound is not below 1.
+    pub fn new(a: &Matrix<T>, inverse: Matrix<T>) -> Option<Self> {
+        let one = inverse.at(0, 0).whole(1);
+        let beta = inverse.times(a).identity_minus(&one).norm();
+        (beta < 1.0).then_some(InverseBound { inverse, beta })
+    }
+
+    /// An *enclosure* of the solution `x` of `A x = b`, for all `A` and `b` in the enclosures: where `|I - R A| = beta < 1`,
+    /// `|x - x'| <= |R (b - A x')| / (1 - beta)` for each `x'` (Rump, Verification methods, 2010).
+    /// `None` where that is not finite.
+    pub fn solve(&self, a: &Matrix<T>, b: &[T]) -> Option<Vec<T>> {
+        let start: Vec<T> = self.inverse.apply(b).iter().map(Enclosure::middle).collect();
+        let rest: Vec<T> = b.iter().zip(a.apply(&start)).map(|(b, c)| b.minus(&c)).collect();
         let error = self.inverse.apply(&rest);
-        let size = error.iter().map(|x| size(*x)).fold(0.0, f64::max);
+        let size = error.iter().map(Enclosure::magnitude).fold(0.0, f64::max);
         let one_minus = FastInterval::exactly(1.0).minus(&FastInterval::exactly(self.beta));
         let radius = FastInterval::exactly(size).over(&one_minus).map_or(f64::INFINITY, |q| q.hi());
-        let ball =
-            if radius.is_finite() { FastInterval::ordered(-radius, radius) } else { FastInterval::ENTIRE };
-        start.iter().map(|x| x.plus(&ball)).collect()
+        start.iter().map(|x| Some(x.plus(&x.ball(radius)?))).collect()
     }
 }
 
@@ -142,8 +148,8 @@ pub fn size(x: FastInterval) -> f64 {
     x.lo().abs().max(x.hi().abs())
 }
 
-fn size_of_row(row: &[FastInterval]) -> f64 {
-    row.iter().fold(FastInterval::exactly(0.0), |sum, x| sum.plus(&FastInterval::exactly(size(*x)))).hi()
+fn size_of_row<T: Enclosure>(row: &[T]) -> f64 {
+    row.iter().fold(FastInterval::exactly(0.0), |sum, x| sum.plus(&FastInterval::exactly(x.magnitude()))).hi()
 }
 
 /// An upper bound of the Euclidean length of every vector in the box.
@@ -199,6 +205,38 @@ impl Matrix<Exact> {
         };
         let basis: Vec<Vec<Exact>> = free.map(vector).collect();
         basis.iter().flatten().all(|x| x.is_known()).then_some(basis)
+    }
+
+    /// Does the symmetric matrix have no negative eigenvalue? By elimination with pivots on the diagonal. *Exact.* `None` where a number
+    /// leaves the field or a sign is unknown.
+    pub fn is_positive_semidefinite(&self) -> Option<bool> {
+        let mut m = self.clone();
+        let mut left: Vec<usize> = (0..m.rows).collect();
+        loop {
+            let mut pivot = None;
+            for (place, i) in left.iter().enumerate() {
+                match m.at(*i, *i).sign()? {
+                    Ordering::Less => return Some(false),
+                    Ordering::Equal => {}
+                    Ordering::Greater => pivot = pivot.or(Some(place)),
+                }
+            }
+            let Some(place) = pivot else {
+                // With a zero diagonal only the zero matrix has no negative eigenvalue.
+                let entries = left.iter().flat_map(|i| left.iter().map(move |j| (*i, *j)));
+                return entries
+                    .map(|(i, j)| Some(m.at(i, j).sign()?.is_eq()))
+                    .try_fold(true, |all, zero| Some(all && zero?));
+            };
+            let k = left.swap_remove(place);
+            let lead = m.at(k, k).clone();
+            for i in &left {
+                let factor = m.at(*i, k).over(&lead)?;
+                for j in &left {
+                    *m.at_mut(*i, *j) = m.at(*i, *j).minus(&factor.times(m.at(k, *j)));
+                }
+            }
+        }
     }
 
     /// The rank. *Exact.* `None` as for [`Matrix::kernel`].

@@ -4,6 +4,7 @@ use super::exact::Exact;
 use super::krawczyk::{System, refine, unique_zero};
 use super::loss::ManyLoss;
 use super::matrix::Matrix;
+use super::precise;
 use super::recognise::{CRAWL, NEAR, exactly};
 use super::spectrum::{Spectrum, spectrum};
 use crate::arith::FastInterval;
@@ -104,6 +105,7 @@ pub fn given(loss: &ManyLoss, point: &[Exact]) -> Result<Site, PointError> {
     let hessian = exact_hessian.map(Exact::enclosure);
     let unknown = |what: &str| PointError::Undecided(what.to_string());
     let spectrum = spectrum(&hessian).ok_or_else(|| unknown("its Hessian is too large for doubles"))?;
+    let mut spectrum = spectrum;
     let negative = spectrum.values.iter().filter(|x| x.hi() < 0.0).count();
     let of = loss.dimension();
     if negative > 0 {
@@ -117,7 +119,11 @@ pub fn given(loss: &ManyLoss, point: &[Exact]) -> Result<Site, PointError> {
             .ok_or_else(|| unknown("the kernel of its Hessian leaves the field of square roots"))?,
     };
     if positive + kernel.len() != of {
-        return Err(unknown("the signs of the Hessian's eigenvalues are not decided in doubles"));
+        let undecided = || unknown("the signs of the Hessian's eigenvalues are not decided");
+        if !exact_hessian.is_positive_semidefinite().ok_or_else(undecided)? {
+            return Err(PointError::Undecided("its Hessian has a negative eigenvalue near 0".to_string()));
+        }
+        spectrum.assume_positive().ok_or_else(undecided)?;
     }
     let is_minimiser = kernel.is_empty();
     Ok(Site { exact: Some(point.to_vec()), enclosure, hessian, spectrum, kernel, is_minimiser })
@@ -136,7 +142,7 @@ fn not_zero(loss: &ManyLoss, gradient: &[FastInterval]) -> Result<(), PointError
     }
 }
 
-struct Critical<'a>(&'a ManyLoss);
+pub(super) struct Critical<'a>(pub(super) &'a ManyLoss);
 
 impl System for Critical<'_> {
     fn values(&self, x: &[FastInterval]) -> Option<Vec<FastInterval>> {
@@ -156,12 +162,22 @@ pub(super) fn critical_near(loss: &ManyLoss, near: &[f64]) -> Option<Vec<FastInt
 /// The one non-degenerate minimiser close to a point of doubles, proved by the Krawczyk operator.
 pub fn near_minimiser(loss: &ManyLoss, near: &[f64]) -> Option<Site> {
     let near = refine(near, 20, |x| loss.gradient(x).ok(), |x| loss.float_hessian(x))?;
-    let enclosure = unique_zero(&Critical(loss), &near)?;
-    let hessian = loss.hessian(&enclosure).ok()?;
-    let spectrum = spectrum(&hessian)?;
-    if spectrum.values.iter().any(|x| x.sign() != Some(Ordering::Greater)) {
-        return None;
-    }
+    let with_spectrum = |enclosure: Vec<FastInterval>| {
+        let hessian = loss.hessian(&enclosure).ok()?;
+        let spectrum = spectrum(&hessian)?;
+        Some((enclosure, hessian, spectrum))
+    };
+    let positive = |spectrum: &Spectrum| spectrum.values.iter().all(|x| x.sign() == Some(Ordering::Greater));
+    let found =
+        unique_zero(&Critical(loss), &near).and_then(with_spectrum).filter(|found| positive(&found.2));
+    let (enclosure, hessian, spectrum) = match found {
+        Some(found) => found,
+        None => {
+            let (enclosure, hessian, mut spectrum) = with_spectrum(precise::minimiser(loss, &near)?)?;
+            spectrum.assume_positive()?;
+            (enclosure, hessian, spectrum)
+        }
+    };
     Some(Site { exact: None, enclosure, hessian, spectrum, kernel: Vec::new(), is_minimiser: true })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! - `loss`: the loss and its derivatives on any kind of number; `exact`: numbers with square roots and pi; `matrix`: dense matrices;
 //! - `minimiser`: given points checked exactly, others found in floats and proved by the [Krawczyk operator](krawczyk);
+//! - `precise`: the same with more digits, where doubles do not decide;
 //! - `spectrum`, `eigenpair`: eigenvalues and eigenvectors of symmetric matrices;
 //! - `condition`, `manifold`, `symmetry`, `linear_symmetry`, `atoms`: theorem T2;
 //! - `cycle`, `multipliers`, `orbits`: 2-cycles found in floats and proved (theorem T3); `complete`: all in a box;
@@ -29,6 +30,7 @@ mod matrix;
 mod minimiser;
 mod multipliers;
 mod orbits;
+mod precise;
 mod recognise;
 mod spectrum;
 mod starts_claim;
@@ -41,8 +43,10 @@ pub use claims::{COMPLETE, ManyClaims, exact_point, step_size};
 pub use complete::{InBox, orbits_in};
 pub use condition::analyse;
 pub use exact::Exact;
+pub use linear_symmetry::linear_symmetries;
 pub use loss::ManyLoss;
 pub use minimiser::{PointError, Site, given, search};
+pub use multipliers::eigenbasis;
 pub use orbits::orbits;
 pub use starts_claim::basin_of;
 pub use symmetry::{Symmetry, of_syntax};

@@ -127,7 +127,7 @@ fn weighted_discs(m: &Matrix<FastInterval>, weight: impl Fn(f64) -> f64) -> Opti
 
 /// Approximate eigenvectors; for a conjugate pair the real and the imaginary part. The second result holds the first
 /// columns of pairs.
-pub(super) fn eigenbasis(m: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<usize>)> {
+pub fn eigenbasis(m: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<usize>)> {
     let n = m.nrows();
     if m.iter().any(|x| !x.is_finite()) {
         return None;

@@ -1,6 +1,6 @@
 //! 2-cycles at a step size: candidates from floats, each proved.
 
-use super::cycle::{polish, prove};
+use super::cycle::{polish, prove, prove_precisely};
 use super::line::{Crossed, Line};
 use super::loss::ManyLoss;
 use super::minimiser::{Site, noise};
@@ -8,11 +8,14 @@ use super::symmetry::Symmetry;
 use super::types::{ManyCycle, ManyOrbits};
 use crate::algebra::Value;
 use crate::arith::FastInterval;
+use crate::certify::Stability;
 
 /// How many starts the descent in floats takes, and how many pairs Newton's method.
 const STARTS: usize = 24;
 /// With more variables than these the search ends with the first cycle.
 const LARGE: usize = 20;
+/// Where the sharpness is so close to `2/eta` that the two points of a 2-cycle are hard to tell apart in doubles.
+const NEARLY_CRITICAL: f64 = 1e-7;
 /// How many steps of gradient descent before a run is looked at.
 const STEPS: usize = 3000;
 
@@ -27,36 +30,15 @@ pub fn orbits(
     hints: &[Vec<f64>],
     symmetries: &[Symmetry],
 ) -> ManyOrbits {
-    let step = FastInterval::hull(&eta.lo, &eta.hi);
     let n = loss.dimension();
-    let mut cycles: Vec<ManyCycle> = Vec::new();
-    let singular = !symmetries.is_empty();
-    let mut try_candidate = |z: Vec<f64>| {
-        let Some(z) = polish(loss, eta.approx(), &z, singular) else { return false };
-        let gap = (0..n).map(|i| (z[i] - z[n + i]).abs()).fold(0.0, f64::max);
-        let scale = z.iter().fold(1.0_f64, |a, b| a.max(b.abs()));
-        if gap < 1e-7 * scale
-            || scale > 1e6
-            || cycles.iter().any(|c| same(loss, c, &z, !symmetries.is_empty()))
-        {
-            return false;
-        }
-        let z = if singular { settled(&ordered(z)) } else { ordered(z) };
-        let Some(cycle) = prove(loss, step, &z, symmetries) else { return false };
-        // Each box holds one cycle: where two meet it may be the same one.
-        let meets = |other: &ManyCycle, shift: usize| {
-            let boxes = (&cycle.enclosure, &other.enclosure);
-            (0..2 * n).all(|i| boxes.0[i].intersect(&boxes.1[(i + shift) % (2 * n)]).is_some())
-        };
-        let new = !cycles.iter().any(|other| meets(other, 0) || meets(other, n));
-        if new {
-            cycles.push(cycle);
-        }
-        new
-    };
-    for candidate in from_minimisers(loss, eta.approx(), sites) {
-        if try_candidate(candidate) && n > LARGE {
-            break;
+    let mut list = List { loss, eta, symmetries, cycles: Vec::new() };
+    'sites: for site in sites {
+        for candidate in from_minimiser(loss, eta.approx(), site) {
+            let found = list.try_candidate(&candidate)
+                || (excess(eta.approx(), site).abs() < NEARLY_CRITICAL && list.try_precisely(&candidate));
+            if found && n > LARGE {
+                break 'sites;
+            }
         }
     }
     let runs = match n {
@@ -72,15 +54,16 @@ pub fn orbits(
         let centre = middle.get(k % middle.len().max(1)).cloned().unwrap_or_else(|| vec![0.0; n]);
         let x: Vec<f64> = centre.iter().map(|c| c + scale * random()).collect();
         if let Some(z) = settle(loss, eta.approx(), x, STEPS) {
-            try_candidate(z);
+            list.try_candidate(&z);
         }
         if n <= 6 {
             for _ in 0..3 {
                 let pair: Vec<f64> = (0..2 * n).map(|i| centre[i % n] + 2.0 * scale * random()).collect();
-                try_candidate(pair);
+                list.try_candidate(&pair);
             }
         }
     }
+    let mut cycles = list.cycles;
     for cycle in on_lines(loss, eta, sites, symmetries) {
         let known = |z: &[FastInterval]| z.iter().map(|x| x.midpoint().lo()).collect::<Vec<f64>>();
         if !cycles.iter().any(|c| same(loss, c, &known(&cycle.enclosure), true)) {
@@ -139,23 +122,77 @@ fn same(loss: &ManyLoss, cycle: &ManyCycle, z: &[f64], symmetric: bool) -> bool 
     levels(&known).iter().zip(levels(z)).all(|(a, b)| close(*a, b))
 }
 
-/// Pairs along the top eigenvector of each minimiser, at several distances.
-fn from_minimisers(loss: &ManyLoss, eta: f64, sites: &[Site]) -> Vec<Vec<f64>> {
-    let mut pairs = Vec::new();
-    for site in sites {
-        let x: Vec<f64> = site.enclosure.iter().map(|x| x.midpoint().lo()).collect();
-        let q: Vec<f64> = site.spectrum.vectors.column(0).iter().copied().collect();
-        let excess = (site.spectrum.values[0].midpoint().lo() - 2.0 / eta).abs();
-        for factor in [0.3, 1.0, 2.5] {
-            let s = factor * excess.sqrt().min(1.0);
-            let point = |sign: f64| x.iter().zip(&q).map(move |(x, q)| x + sign * s * q);
-            pairs.push(point(-1.0).chain(point(1.0)).collect());
+/// The proved cycles so far.
+struct List<'a> {
+    loss: &'a ManyLoss,
+    eta: &'a Value,
+    symmetries: &'a [Symmetry],
+    cycles: Vec<ManyCycle>,
+}
+
+impl List<'_> {
+    /// Is there a new cycle near a candidate?
+    fn try_candidate(&mut self, candidate: &[f64]) -> bool {
+        let singular = !self.symmetries.is_empty();
+        let Some(z) = polish(self.loss, self.eta.approx(), candidate, singular) else { return false };
+        let n = self.loss.dimension();
+        let gap = (0..n).map(|i| (z[i] - z[n + i]).abs()).fold(0.0, f64::max);
+        let scale = z.iter().fold(1.0_f64, |a, b| a.max(b.abs()));
+        if gap < 1e-7 * scale || scale > 1e6 || self.cycles.iter().any(|c| same(self.loss, c, &z, singular)) {
+            return false;
         }
-        // Gradient descent from close by: the attractor next to the minimiser.
-        let start: Vec<f64> = x.iter().zip(&q).map(|(x, q)| x + 1e-3 * q).collect();
-        let steps = if x.len() > 20 { 600 } else { STEPS };
-        pairs.extend(settle(loss, eta, start, steps));
+        let z = if singular { settled(&ordered(z)) } else { ordered(z) };
+        let step = FastInterval::hull(&self.eta.lo, &self.eta.hi);
+        let found = prove(self.loss, step, &z, self.symmetries);
+        let decided = found.as_ref().is_some_and(|cycle| cycle.stability != Stability::Undecided);
+        let found = match decided {
+            true => found,
+            false => prove_precisely(self.loss, self.eta, &z, self.symmetries).or(found),
+        };
+        found.is_some_and(|cycle| self.add(cycle))
     }
+
+    /// Is there one near a candidate, where doubles do not tell its points apart?
+    fn try_precisely(&mut self, candidate: &[f64]) -> bool {
+        let z = ordered(candidate.to_vec());
+        let found = prove_precisely(self.loss, self.eta, &z, self.symmetries);
+        found.is_some_and(|cycle| self.add(cycle))
+    }
+
+    /// Each box holds one cycle: where two meet it may be the same one.
+    fn add(&mut self, cycle: ManyCycle) -> bool {
+        let n = self.loss.dimension();
+        let meets = |other: &ManyCycle, shift: usize| {
+            let boxes = (&cycle.enclosure, &other.enclosure);
+            (0..2 * n).all(|i| boxes.0[i].intersect(&boxes.1[(i + shift) % (2 * n)]).is_some())
+        };
+        let new = !self.cycles.iter().any(|other| meets(other, 0) || meets(other, n));
+        if new {
+            self.cycles.push(cycle);
+        }
+        new
+    }
+}
+
+/// How far the sharpness of a minimiser is above `2/eta`. *Approximate.*
+fn excess(eta: f64, site: &Site) -> f64 {
+    site.spectrum.values[0].midpoint().lo() - 2.0 / eta
+}
+
+/// Pairs along the top eigenvector of a minimiser, at several distances.
+fn from_minimiser(loss: &ManyLoss, eta: f64, site: &Site) -> Vec<Vec<f64>> {
+    let mut pairs = Vec::new();
+    let x: Vec<f64> = site.enclosure.iter().map(|x| x.midpoint().lo()).collect();
+    let q: Vec<f64> = site.spectrum.vectors.column(0).iter().copied().collect();
+    for factor in [0.3, 1.0, 2.5] {
+        let s = factor * excess(eta, site).abs().sqrt().min(1.0);
+        let point = |sign: f64| x.iter().zip(&q).map(move |(x, q)| x + sign * s * q);
+        pairs.push(point(-1.0).chain(point(1.0)).collect());
+    }
+    // Gradient descent from close by: the attractor next to the minimiser.
+    let start: Vec<f64> = x.iter().zip(&q).map(|(x, q)| x + 1e-3 * q).collect();
+    let steps = if x.len() > 20 { 600 } else { STEPS };
+    pairs.extend(settle(loss, eta, start, steps));
     pairs
 }
 

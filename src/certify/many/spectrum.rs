@@ -74,6 +74,14 @@ fn symmetric(m: &DMatrix<f64>) -> Option<DMatrix<f64>> {
 }
 
 impl Spectrum {
+    /// What is left of the enclosures where the matrix is known to be positive definite; `None` where that cannot be.
+    pub fn assume_positive(&mut self) -> Option<()> {
+        for value in &mut self.values {
+            *value = value.intersect(&FastInterval::ordered(0.0, f64::MAX))?;
+        }
+        Some(())
+    }
+
     /// Is the largest eigenvalue proved to be simple?
     pub fn top_is_simple(&self) -> bool {
         self.values.len() == 1 || self.values[0].lo() > self.values[1].hi()

@@ -21,6 +21,11 @@ impl Symmetry {
         image
     }
 
+    /// The places `(i, j)` where `W` has 1; it has -1 at `(j, i)`.
+    pub fn pairs(&self) -> &[(usize, usize)] {
+        &self.pairs
+    }
+
     /// The entries of `W` that are not zero: row, column, 1 or -1.
     pub(super) fn entries(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
         self.pairs.iter().flat_map(|&(i, j)| [(i, j, 1.0), (j, i, -1.0)])

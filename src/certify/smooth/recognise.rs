@@ -25,14 +25,27 @@ pub(super) fn candidates(place: &Interval) -> Vec<ExactNumber> {
             found.extend(power.and_then(|x| short(&x)).map(|q| ExactNumber::log_of(q, divisor)));
         }
     }
-    if let Some(square) = place.powi(2).and_then(|x| short(&x)) {
-        let root = ExactNumber::rational(square).sqrt();
-        found.extend(root.map(|r| if place.lower() < 0 { r.negated() } else { r }));
+    if found.is_empty() {
+        found.extend(surds(place, short));
     }
     found.retain(|x| {
         *x != ExactNumber::Unknown && x.enclosure(256).is_some_and(|e| e.intersect(place).is_some())
     });
     found
+}
+
+/// `n/4` and a square root: the fourths within two of 0, that itself first.
+fn surds(
+    place: &Interval,
+    short: impl Fn(&Interval) -> Option<Rational>,
+) -> impl Iterator<Item = ExactNumber> {
+    let centres = (0..=8).flat_map(|n| [n, -n]).map(|n| Rational::from((n, 4)));
+    centres.filter_map(move |centre| {
+        let offset = place.sub(&place.lift(&centre));
+        let root = ExactNumber::rational(short(&offset.powi(2)?)?).sqrt()?;
+        let root = if offset.lower() < 0 { root.negated() } else { root };
+        Some(ExactNumber::rational(centre).plus(&root))
+    })
 }
 
 /// Is the number exactly zero?

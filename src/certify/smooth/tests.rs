@@ -91,8 +91,8 @@ fn flat_critical_points_are_recognised_exactly() {
 
 #[test]
 fn given_points_name_critical_points() {
-    // At 1 + sqrt(2), which is no candidate of the search: its square is irrational, too.
-    let f = "log(1 + (x - 1 - sqrt(2))^2)";
+    // At 6/5 + sqrt(2), which is no candidate of the search: those are a square root beside fourths.
+    let f = "log(1 + (x - 6/5 - sqrt(2))^2)";
     let plain = analyse_smooth(&loss(f, 2, 4), &Limits::default());
     assert!(plain.minimisers[0].point.exact().is_none());
     let given = |point: &str| {
@@ -101,7 +101,7 @@ fn given_points_name_critical_points() {
         let problem = crate::problem::Problem::parse(&text, "given.toml").unwrap();
         given_minimisers(&problem, &loss(f, 2, 4))
     };
-    let known = given("1+sqrt(2)").unwrap();
+    let known = given("6/5+sqrt(2)").unwrap();
     let named = analyse_smooth(&loss(f, 2, 4).with_known(known), &Limits::default());
     assert!(named.minimisers[0].point.exact().is_some());
     assert_eq!(named.minimisers[0].eta_critical.as_ref().unwrap().as_rational(), Some(&Rational::from(1)));

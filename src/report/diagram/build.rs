@@ -5,6 +5,7 @@ use super::range::window;
 use crate::algebra::Value;
 use crate::arith::Rational;
 use crate::certify::{Analysis, Branch, CriticalKind, CriticalPoint, Nature, Stability, Windows};
+use crate::dynamics::Method;
 use crate::simulate::{BifurcationOptions, CompiledLoss, bifurcation};
 
 /// How many steps are left out before a run is drawn.
@@ -17,7 +18,9 @@ const STILL_MOVING: f64 = 1.0 / 400.0;
 pub struct DiagramSource<'a> {
     /// The loss with its critical points.
     pub analysis: &'a Analysis,
-    /// Its phase diagram.
+    /// The method.
+    pub method: &'a Method,
+    /// The phase diagram of the method.
     pub windows: &'a Windows,
     /// Its 2-cycles as curves over the range.
     pub branches: &'a [Branch],
@@ -52,10 +55,11 @@ impl Diagram {
         let marks = marks(source);
         let loss = &source.analysis.loss;
         let compiled = CompiledLoss::polynomial(loss);
-        let window = widened(&compiled, eta, window(eta, &curves, &marks));
+        let window = widened(&compiled, source.method, eta, window(eta, &curves, &marks));
         let (width, height) = source.pixels;
         let options = BifurcationOptions {
             transient: TRANSIENT,
+            method: source.method.clone(),
             ..BifurcationOptions::one_variable(eta, window, width.max(1), height.max(1))
         };
         let mut attractor = bifurcation(&compiled, &options);
@@ -66,6 +70,7 @@ impl Diagram {
             loss: loss.to_text(source.variable),
             loss_latex: loss.to_latex(source.variable),
             variable: source.variable.to_string(),
+            method: source.method.clone(),
             eta,
             window,
             curves,
@@ -76,14 +81,19 @@ impl Diagram {
 }
 
 /// The window with room for where runs go, up to twice as high.
-fn widened(loss: &CompiledLoss, eta: (f64, f64), window: (f64, f64)) -> (f64, f64) {
+fn widened(loss: &CompiledLoss, method: &Method, eta: (f64, f64), window: (f64, f64)) -> (f64, f64) {
     const ROWS: usize = 240;
     let room = (window.1 - window.0) / 2.0;
     let wide = (window.0 - room, window.1 + room);
-    let options =
-        BifurcationOptions { region: vec![window], ..BifurcationOptions::one_variable(eta, wide, 120, ROWS) };
+    let options = BifurcationOptions {
+        region: vec![window],
+        method: method.clone(),
+        ..BifurcationOptions::one_variable(eta, wide, 120, ROWS)
+    };
     let raster = bifurcation(loss, &options);
-    let visited = |row: &usize| (0..options.width).any(|column| raster.at(column, *row) > 0);
+    // With momentum starts leave all bounds late, but they are in a row a few times at most.
+    let least = if *method == Method::GradientDescent { 1 } else { 4 };
+    let visited = |row: &usize| (0..options.width).any(|column| raster.at(column, *row) >= least);
     let value = |row: usize| options.row_value(row);
     let step = 3.0 * (value(1) - value(0));
     let low = (0..ROWS).find(visited).map_or(window.0, |row| value(row) - step);
@@ -99,7 +109,7 @@ fn stability(stability: Stability) -> CurveStability {
     }
 }
 
-/// A critical point as a fixed point of the gradient step: a minimiser is stable up to `2/f''`.
+/// A critical point as a fixed point of the method: a minimiser is stable up to `factor 2/f''`.
 fn critical_point(source: &DiagramSource, point: &CriticalPoint, eta: (f64, f64), curves: &mut Vec<Curve>) {
     let x = point.point.approx();
     let mut add = |subject, stability, from: f64, to: f64| {
@@ -112,7 +122,8 @@ fn critical_point(source: &DiagramSource, point: &CriticalPoint, eta: (f64, f64)
             let own = source.analysis.minimisers.iter().find(|m| m.point == point.point);
             match own.and_then(|m| m.eta_critical.as_ref()) {
                 Some(critical) => {
-                    let middle = critical.approx().clamp(eta.0, eta.1);
+                    let factor = source.method.factor().to_f64();
+                    let middle = (factor * critical.approx()).clamp(eta.0, eta.1);
                     add(Subject::Minimiser, CurveStability::Stable, eta.0, middle);
                     add(Subject::Minimiser, CurveStability::Unstable, middle, eta.1);
                 }

@@ -7,7 +7,7 @@ use super::csv::digits;
 use super::hatch::hatch;
 use super::png::{PngError, png_of};
 use super::svg::write_scene;
-use super::tikz::PREAMBLE;
+use super::tikz::{PREAMBLE, TICKS};
 use std::fmt::Write;
 
 /// The most columns and rows of regions in a LaTeX file; TeX's memory is small.
@@ -68,7 +68,7 @@ impl Chart {
              \\definecolor{{unstable}}{{HTML}}{{B83A14}}\n\
              \\pgfplotsset{{\n  every axis/.append style={{width={width}pt, height={height}pt, scale only axis, \
              xmin={}, xmax={}, ymin={}, ymax={}}}\n}}\n\
-             \\begin{{axis}}[\n  xlabel={{{}}}, ylabel={{{}}}, axis on top,\n  \
+             \\begin{{axis}}[\n  xlabel={{{}}}, ylabel={{{}}}, axis on top, {TICKS},\n  \
              legend style={{at={{(0.5,-0.24)}}, anchor=north, draw=none, font=\\scriptsize, legend columns=3}},\n  \
              legend cell align=left,\n  /tikz/every even column/.append style={{column sep=8pt}},\n]\n",
             digits(x.0),

@@ -45,7 +45,7 @@ pub(super) fn scene(chart: &Chart, width: f64, height: f64) -> Scene {
     let (left, right) = (LEFT, width - RIGHT);
     let title = set(&pieces(&chart.title), TEXT, INK);
     let title_room = if title.width <= right - left { TITLE } else { 0.0 };
-    let legend = Legend::new(&meanings(chart), (left, right));
+    let legend = Legend::new(&meanings(chart), right);
     let plot = Plot {
         across: chart.across.range,
         up: chart.up.range,

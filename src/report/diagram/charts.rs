@@ -34,7 +34,7 @@ pub struct Level {
 }
 
 impl LossOnPaper<'_> {
-    fn chart(&self, says: &str, across: Axis, up: Axis) -> Chart {
+    pub(super) fn chart(&self, says: &str, across: Axis, up: Axis) -> Chart {
         let eta = if self.eta.is_empty() { String::new() } else { format!(",  $eta = {}$", self.eta) };
         let title = format!("$f({}) = {}${eta}", few(self.variables), self.text);
         Chart {

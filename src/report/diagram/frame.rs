@@ -16,6 +16,8 @@ pub(super) const TOP: f64 = 12.0;
 pub(super) const TITLE: f64 = 22.0;
 /// The distance of the rows of a legend.
 const ROW: f64 = 15.0;
+/// What stays free at the edges of the paper.
+const EDGE: f64 = 8.0;
 /// The most rows of a legend.
 const MOST_ROWS: usize = 5;
 /// The length of ticks.
@@ -105,11 +107,11 @@ pub(super) struct Legend {
 }
 
 impl Legend {
-    /// The legend below a plot from `left` to `right`.
-    pub(super) fn new(entries: &[(Sample, Vec<Piece>)], (left, right): (f64, f64)) -> Self {
+    /// The legend below a plot that ends at `right`.
+    pub(super) fn new(entries: &[(Sample, Vec<Piece>)], right: f64) -> Self {
         let set = |(sample, name): &(Sample, Vec<Piece>)| (*sample, set(name, SMALL - 0.5, INK));
         let entries: Vec<Entry> = entries.iter().map(set).collect();
-        let room = right - left + LEFT;
+        let room = right + RIGHT - 2.0 * EDGE;
         let in_rows = |n: usize| -> Vec<Vec<Entry>> {
             entries.chunks(entries.len().div_ceil(n).max(1)).map(<[Entry]>::to_vec).collect()
         };
@@ -126,7 +128,9 @@ impl Legend {
     pub(super) fn draw(&self, plot: &Plot, height: f64, shapes: &mut Vec<Shape>) {
         let lowest = if self.rows.len() == 1 { 14.0 } else { 9.0 };
         for (number, row) in self.rows.iter().rev().enumerate() {
-            let mut x = ((plot.left + plot.right - width(row)) / 2.0).max(4.0);
+            // Below the middle of the plot, but not beyond the edges of the paper.
+            let most = plot.right + RIGHT - EDGE - width(row);
+            let mut x = ((plot.left + plot.right - width(row)) / 2.0).min(most).max(EDGE);
             let y = height - lowest - ROW * number as f64;
             for (sample, text) in row {
                 draw_sample(*sample, [x, y], shapes);

@@ -8,6 +8,8 @@ use super::model::{CurveStability, Diagram, Mark, Subject};
 use super::palette::{CLOUD, GUIDE, INK, PAPER, RIM, stroke};
 use super::scene::{Field, Scene, Shape, Stroke};
 use super::typeset::{Anchor, Piece, greek, polynomial, set, words};
+use crate::dynamics::Method;
+use crate::report::method_name;
 
 /// The share of a small picture that labels may take, and the height from which a picture is not small.
 const MOST_LABELS: f64 = 0.2;
@@ -27,7 +29,7 @@ pub(super) fn scene(diagram: &Diagram, width: f64, height: f64) -> Scene {
     let title = set(&title(diagram), TEXT, INK);
     let title_room = if title.width <= right - left { TITLE } else { 0.0 };
     let top = (TOP + title_room + labels.height).min(0.6 * height);
-    let legend = Legend::new(&meanings(diagram), (left, right));
+    let legend = Legend::new(&meanings(diagram), right);
     let bottom = height - legend.bottom();
     let plot = Plot { across: diagram.eta, up: diagram.window, left, right, top, bottom };
     let mut shapes = vec![cloud(diagram, &plot)];
@@ -47,8 +49,10 @@ pub(super) fn scene(diagram: &Diagram, width: f64, height: f64) -> Scene {
         width,
         height,
         title: format!(
-            "Bifurcation diagram of gradient descent on f({}) = {}",
-            diagram.variable, diagram.loss
+            "Bifurcation diagram of {} on f({}) = {}",
+            method_name(&diagram.method),
+            diagram.variable,
+            diagram.loss
         ),
         shapes,
     }
@@ -57,7 +61,11 @@ pub(super) fn scene(diagram: &Diagram, width: f64, height: f64) -> Scene {
 fn title(diagram: &Diagram) -> Vec<Piece> {
     let name = Piece::Italic(greek(&diagram.variable));
     let start = vec![Piece::Italic("f".to_string()), Piece::Upright("(".to_string()), name];
-    [start, words(") = "), polynomial(&diagram.loss)].concat()
+    let method = match &diagram.method {
+        Method::GradientDescent => Vec::new(),
+        method => words(&format!(",  {}", method_name(method))),
+    };
+    [start, words(") = "), polynomial(&diagram.loss), method].concat()
 }
 
 /// The simulated attractor, light enough to draw on.

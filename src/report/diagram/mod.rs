@@ -4,7 +4,7 @@
 //! - `scene`: lines, discs and letters of a picture; `layout`: from the diagram to the scene, with `ticks`, `labels`,
 //!   `clip`, `palette`; `typeset`, `font`: formulas in letters;
 //! - `svg`, `png`: the scene as a file; `tikz`, `csv`: the diagram as a file;
-//! - `chart`: the value behind the other pictures; `charts`: which they are; `chart_layout`: from it to the scene;
+//! - `chart`: the value behind the other pictures; `charts`, `phase`: which they are; `chart_layout`: from it to the scene;
 //!   `chart_files`: to files; `hatch`: lines over what is proved; `frame`: axes and legend of all; `sketch`: pictures in a
 //!   terminal.
 
@@ -25,6 +25,7 @@ mod labels;
 mod layout;
 mod model;
 mod palette;
+mod phase;
 mod png;
 mod range;
 mod scene;
@@ -45,6 +46,7 @@ pub use charts::{
 pub use csv::csv;
 pub use hatch::Hatch;
 pub use model::{Curve, CurveStability, Diagram, Mark, Subject};
+pub use phase::{PhaseColumn, phase_plane};
 pub use png::{PngError, png};
 pub use range::default_range;
 pub use sketch::sketch;

@@ -2,6 +2,7 @@
 
 use crate::algebra::Value;
 use crate::certify::CriticalKind;
+use crate::dynamics::Method;
 use crate::simulate::BifurcationRaster;
 
 /// A bifurcation diagram of a loss in one variable: the step size to the right, the variable upwards.
@@ -15,6 +16,8 @@ pub struct Diagram {
     pub loss_latex: String,
     /// The name of its variable.
     pub variable: String,
+    /// The method.
+    pub method: Method,
     /// The step sizes shown.
     pub eta: (f64, f64),
     /// The values of the variable shown.

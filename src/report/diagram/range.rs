@@ -3,6 +3,7 @@
 use super::model::{Curve, CurveStability, Mark, Subject};
 use crate::arith::{Rational, simplest_between};
 use crate::certify::{Analysis, CriticalKind, Windows};
+use crate::dynamics::Method;
 
 /// How far beyond the last interesting critical step size a diagram goes, as a share of it.
 const BEYOND: (u32, u32) = (3, 10);
@@ -21,9 +22,11 @@ const SHORTEST: u32 = 200;
 
 /// From 0 to a bit beyond the last step size at which something interesting happens: a minimiser loses stability, or a
 /// stable window ends that is long enough to be seen; beyond all others, where they are not far away. 0 to 1 where nothing ever
-/// happens.
-pub fn default_range(analysis: &Analysis, windows: &Windows) -> (Rational, Rational) {
+/// happens. `windows` is the phase diagram of the method.
+pub fn default_range(analysis: &Analysis, windows: &Windows, method: &Method) -> (Rational, Rational) {
+    let factor = method.factor();
     let flips = analysis.minimisers.iter().filter_map(|m| m.eta_critical.as_ref());
+    let flips: Vec<Rational> = flips.map(|eta| Rational::from(&eta.hi * &factor)).collect();
     let eta = |index: usize| &windows.critical[index].eta;
     let ends = windows.stable.iter().filter_map(|window| {
         let end = eta(window.to?);
@@ -33,7 +36,7 @@ pub fn default_range(analysis: &Analysis, windows: &Windows) -> (Rational, Ratio
         };
         (length * SHORTEST > end.hi).then_some(end)
     });
-    let last = flips.chain(ends).chain(&windows.every_start).map(|eta| &eta.hi).max();
+    let last = ends.chain(&windows.every_start).map(|eta| &eta.hi).chain(&flips).max();
     let Some(last) = last else { return (Rational::new(), Rational::from(1)) };
     let furthest = Rational::from(last * FURTHEST);
     let further = windows.critical.iter().map(|step| &step.eta.hi).filter(|eta| **eta <= furthest).max();

@@ -4,6 +4,7 @@ use super::{CurveStability, Diagram, DiagramSource, Subject, csv, default_range,
 use crate::algebra::RatPoly;
 use crate::arith::Rational;
 use crate::certify::{Branch, CriticalKind, Limits, Windows, analyse, branches, windows};
+use crate::dynamics::Method;
 use crate::report::Number;
 
 fn poly(text: &str) -> RatPoly {
@@ -22,11 +23,12 @@ fn draw(text: &str, range: Option<(&str, &str)>, samples: usize) -> Drawn {
     let windows = windows(&loss).unwrap();
     let (from, to) = match range {
         Some((from, to)) => (from.parse().unwrap(), to.parse().unwrap()),
-        None => default_range(&analysis, &windows),
+        None => default_range(&analysis, &windows, &Method::GradientDescent),
     };
     let branches = branches(&loss, &windows, (&from, &to), samples, |_, _| {}).unwrap();
     let source = DiagramSource {
         analysis: &analysis,
+        method: &Method::GradientDescent,
         windows: &windows,
         branches: &branches,
         range: (&from, &to),

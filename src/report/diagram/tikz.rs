@@ -16,6 +16,10 @@ const MOST_POINTS: usize = 4000;
 /// The distance of neighbouring labels, in points.
 const PITCH: f64 = 10.0;
 
+/// Ticks as plain numbers: pgfplots would write 0.05 as a power of ten, which does not fit.
+pub(super) const TICKS: &str =
+    "scaled ticks=false, tick label style={/pgf/number format/fixed, /pgf/number format/precision=4}";
+
 /// Alone the file is a document; a document that has loaded pgfplots already reads it with `\input`.
 pub(super) const PREAMBLE: &str = "\
 % A picture by itself: pdflatex this file. In a document: \\usepackage{pgfplots}, then \\input this file.
@@ -50,7 +54,7 @@ pub fn tikz(diagram: &Diagram, width: u32, height: u32) -> String {
     let _ = write!(
         out,
         "\\begin{{axis}}[\n  \
-         xlabel={{step size $\\eta$}}, ylabel={{${variable}$}},\n  \
+         xlabel={{step size $\\eta$}}, ylabel={{${variable}$}}, {TICKS},\n  \
          clip=false, clip marker paths=true,\n  \
          minimiser stable/.style={{black, line width=0.9pt}},\n  \
          minimiser unstable/.style={{black, line width=0.5pt, dash pattern=on 4pt off 2.5pt}},\n  \

@@ -77,7 +77,8 @@ fn loss(report: &Report, names: &Names) -> Vec<Block> {
     line.extend(values);
     let mut blocks = vec![Block::Heading("loss", "The loss".into())];
     let written = match report.several {
-        // Entries of matrices would fill the page.
+        // What is written with products and transposes of matrices is no formula in numbers.
+        Some(_) if has_matrices(report) => String::new(),
         Some(_) => crate::expr::Expr::parse(&report.loss).map_or(String::new(), |loss| {
             if loss.to_latex().len() < 160 { loss.to_latex() } else { String::new() }
         }),
@@ -128,6 +129,11 @@ fn loss(report: &Report, names: &Names) -> Vec<Block> {
         }));
     }
     blocks
+}
+
+/// Are the variables entries of matrices?
+pub(super) fn has_matrices(report: &Report) -> bool {
+    report.variables.iter().any(|name| name.contains('['))
 }
 
 /// What stands in the brackets of `f(...)`, in LaTeX: variables, or the names of matrices.

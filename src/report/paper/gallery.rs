@@ -45,8 +45,27 @@ fn order(entry: &GalleryEntry) -> (u32, &str, &str) {
     (chapter[..digits].parse().unwrap_or(u32::MAX - 1), chapter, &entry.name)
 }
 
-/// The index of sorted problems.
-pub fn gallery_index(entries: &[GalleryEntry]) -> String {
+/// The text of a folder's README that stands under each heading of the second order: what a chapter is about. Formulas are set where
+/// they are recognised.
+pub fn chapter_texts(markdown: &str) -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for line in markdown.lines() {
+        match (line.strip_prefix("## "), texts.last_mut()) {
+            (Some(title), _) => texts.push((title.trim().to_string(), String::new())),
+            (None, Some((_, text))) => {
+                if !text.is_empty() && !line.trim().is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(line.trim());
+            }
+            (None, None) => {}
+        }
+    }
+    texts
+}
+
+/// The index of sorted problems; the texts belong to chapters by their titles.
+pub fn gallery_index(entries: &[GalleryEntry], texts: &[(String, String)]) -> String {
     let count = |verdict| entries.iter().map(|entry| entry.report.count(verdict)).sum::<usize>();
     let mut body = format!(
         "<header>\n<h1>What gradient descent does past the edge of stability</h1>\n\
@@ -63,9 +82,14 @@ pub fn gallery_index(entries: &[GalleryEntry]) -> String {
     let chapter = |entry: &GalleryEntry| entry.chapter.clone().unwrap_or_else(|| OTHERS.to_string());
     for group in entries.chunk_by(|a, b| chapter(a) == chapter(b)) {
         let cards: String = group.iter().map(card).collect();
+        let own = texts.iter().find(|(title, text)| *title == chapter(&group[0]) && !text.is_empty());
+        let names = names(&group[0].report);
+        let about = own.map_or(String::new(), |(_, text)| {
+            format!("<p class=\"about\">{}</p>\n", set(&typeset(text, &names)))
+        });
         let _ = write!(
             body,
-            "<section>\n<h2>{}</h2>\n<div class=\"chapter\">\n{cards}</div>\n</section>\n",
+            "<section>\n<h2>{}</h2>\n{about}<div class=\"chapter\">\n{cards}</div>\n</section>\n",
             escape(&chapter(&group[0]))
         );
     }
@@ -162,7 +186,10 @@ fn constants(report: &Report) -> Vec<String> {
         lines.push(format!("eta_c {}{value}{along}", short(eta)));
     }
     if let Some(windows) = report.windows.as_ref().filter(|windows| windows.every_start.is_none()) {
-        lines.push(windows.stable_sentence());
+        lines.push(match windows.is_of_gradient_descent() {
+            true => windows.stable_sentence(),
+            false => format!("for {}: {}", windows.method, windows.stable_sentence()),
+        });
     }
     for section in report.sections.iter().filter(|_| report.several.is_none()) {
         let told =
@@ -185,14 +212,16 @@ fn formula(report: &Report) -> String {
     const LONGEST: usize = 60;
     let arguments = super::compose::arguments(report);
     match crate::expr::Expr::parse(&report.loss) {
-        Ok(loss) if report.loss.len() <= LONGEST => inline(&format!("f({arguments}) = {}", loss.to_latex())),
+        Ok(loss) if report.loss.len() <= LONGEST && !super::compose::has_matrices(report) => {
+            inline(&format!("f({arguments}) = {}", loss.to_latex()))
+        }
         _ => format!("<code>{}</code>", escape(&report.loss)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{GalleryEntry, gallery_index, sort_gallery};
+    use super::{GalleryEntry, chapter_texts, gallery_index, sort_gallery};
     use crate::report::sample::double_well;
 
     fn entry(name: &str, chapter: Option<&str>) -> GalleryEntry {
@@ -212,7 +241,12 @@ mod tests {
         sort_gallery(&mut entries);
         let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!(names, ["b", "c", "z", "d", "a"]);
-        let index = gallery_index(&entries);
+        let texts = chapter_texts(
+            "# Problems\n\nbefore\n\n## 2. Lemma 1\n\nWhere f''' is\nzero.\n\n## 3. Not there\n\nno\n",
+        );
+        let index = gallery_index(&entries, &texts);
+        assert_eq!(index.matches("class=\"about\"").count(), 1, "{index}");
+        assert!(index.contains("zero.</p>") && !index.contains("before"), "{index}");
         let titles: Vec<&str> =
             index.split("<h2>").skip(1).filter_map(|rest| rest.split("</h2>").next()).collect();
         assert_eq!(titles, ["2. Lemma 1", "10. Controls", "Without a number", "Further problems"]);

@@ -20,7 +20,7 @@ mod tests;
 mod typeset;
 mod wrap;
 
-pub use gallery::{GalleryEntry, gallery_index, sort_gallery};
+pub use gallery::{GalleryEntry, chapter_texts, gallery_index, sort_gallery};
 
 use super::model::Report;
 

@@ -168,7 +168,8 @@ fn slow_matrix(
         }
     });
     let bound = f.inverse_bound()?;
-    let columns: Vec<Vec<FastInterval>> = (0..=k).map(|i| bound.solve(&f, c.row(i))).collect();
+    let columns: Vec<Vec<FastInterval>> =
+        (0..=k).map(|i| bound.solve(&f, c.row(i))).collect::<Option<_>>()?;
     let sign = |i: usize, x: FastInterval| if i < k { x } else { x.negated() };
     let slow_matrix =
         Matrix::from_fn(k + 1, k + 1, |i, j| sign(i, d.at(i, j).minus(&dot(c.row(i), &columns[j]))));

@@ -81,7 +81,7 @@ fn the_logarithm_is_stable_from_one_to_two() {
     assert_eq!(found[2], ("2".to_string(), vec![Pitchfork]));
     // Off the axis x0 x1 = -1 and eta = (x1 + 1/x1)^2/2: the point -sqrt(2) is a critical point of the map at 9/4.
     assert_eq!(found[3], ("9/4".to_string(), vec![Superstable, Superstable]));
-    assert_eq!(found[4], ("2.500000000".to_string(), vec![Flip, Flip]));
+    assert_eq!(found[4], ("5/2".to_string(), vec![Flip, Flip]));
     // x0 = -4 and x1 = 1/4, then x1 = 4.
     assert_eq!(found[5], ("289/32".to_string(), vec![DomainEnd, DomainEnd]));
     assert_eq!(found[6], ("17".to_string(), vec![DomainEnd, DomainEnd]));

@@ -1,0 +1,224 @@
+//! Lines that gradient descent maps into themselves, and what becomes of small deviations from them.
+//!
+//! On a line `x = p + t u` where the gradient is a multiple of `u`, gradient descent is that of the loss `f(p + t u)/|u|^2` of one
+//! variable. Across it the space is split into planes and lines that the Hessian maps into themselves at all `t`.
+
+use super::block::Block;
+use super::formal::{self, Field};
+use super::in_line::InLine;
+use super::loss::Loss;
+use super::rational::{self, Rows, dot};
+use crate::fields::Fields;
+use crate::interval::Interval;
+use crate::json::Json;
+use crate::number::canonical;
+use crate::poly::Poly;
+use crate::problem::Problem;
+use crate::verdict::{Fault, Reason};
+use num_rational::BigRational;
+use num_traits::Zero;
+
+/// A line that gradient descent maps into itself.
+pub struct Line {
+    at: Vec<BigRational>,
+    along: Vec<BigRational>,
+    /// The loss of gradient descent in `t`.
+    pub problem: Problem,
+    /// What the space across the line is split into.
+    pub blocks: Vec<Block>,
+    /// Whether the line and the blocks span everything.
+    pub is_complete: bool,
+}
+
+fn not_shown(text: &str) -> Reason {
+    Fault::NotShown.because(text)
+}
+
+impl Line {
+    /// Reads `at`, `along` and `blocks` and shows what they say.
+    pub fn read(loss: &Loss, fields: &Fields) -> Result<Line, Reason> {
+        let n = loss.dimension();
+        let (at, along) = (fields.numbers("at")?, fields.numbers("along")?);
+        if at.len() != n || along.len() != n || along.iter().all(Zero::is_zero) {
+            return Err(Fault::Field.because(format!("{}: expected {n} numbers", fields.place("along"))));
+        }
+        let on = |poly: Poly| InLine { poly, budget: &loss.budget };
+        let x: Vec<InLine> = at
+            .iter()
+            .zip(&along)
+            .map(|(at, along)| on(Poly::constant(at).add(&Poly::variable().scale(along))))
+            .collect();
+        let (value, gradient, hessian) = loss.derivatives(&x)?;
+        let square = dot(&along, &along);
+        let mut slope = Poly::constant(&BigRational::zero());
+        for (gradient, along) in gradient.iter().zip(&along) {
+            slope = slope.add_scaled(&gradient.poly, &(along / &square));
+        }
+        if gradient.iter().zip(&along).any(|(gradient, along)| gradient.poly != slope.scale(along)) {
+            return Err(not_shown("gradient descent is not shown to keep the line"));
+        }
+        let hessian: Vec<Vec<Poly>> =
+            hessian.into_iter().map(|row| row.into_iter().map(|entry| entry.poly).collect()).collect();
+        let reader = Reader { loss, hessian: &hessian, at: &at, along: &along };
+        let (mut blocks, mut basis, mut rotations) = (Vec::new(), vec![along.clone()], Vec::new());
+        for (index, json) in fields.array("blocks")?.iter().enumerate() {
+            let place = format!("{}[{index}]", fields.place("blocks"));
+            let (block, vectors, rotation) = reader.block(json, &place)?;
+            blocks.push(block);
+            basis.extend(vectors);
+            rotations.extend(rotation);
+        }
+        if !formal::are_invariant(loss, &rotations)? {
+            return Err(not_shown("the loss is not shown to be invariant under a rotation"));
+        }
+        let count = basis.len();
+        if count > n || rational::rank(basis) < count {
+            return Err(not_shown("the vectors of the blocks are not shown to be independent"));
+        }
+        let loss = value.poly.scale(&square.recip());
+        let problem = Problem { variable: "t".to_owned(), parameters: Vec::new(), loss, claims: Vec::new() };
+        Ok(Line { at, along, problem, blocks, is_complete: count == n })
+    }
+
+    /// The points of the space for those of the line.
+    pub fn points(&self, t: &Interval) -> Vec<Interval> {
+        let side = |(at, along): (&BigRational, &BigRational)| {
+            Interval::point(at.clone()).add(&t.mul(&Interval::point(along.clone())))
+        };
+        self.at.iter().zip(&self.along).map(side).collect()
+    }
+}
+
+struct Reader<'a> {
+    loss: &'a Loss<'a>,
+    hessian: &'a [Vec<Poly>],
+    at: &'a [BigRational],
+    along: &'a [BigRational],
+}
+
+impl Reader<'_> {
+    /// `H V = V B` with `B = (V'V)^-1 V' H V`, for the vectors `V` of the block; and `W x` is one of them, for a rotation.
+    fn block(&self, json: &Json, path: &str) -> Result<(Block, Rows, Option<Field>), Reason> {
+        let fields = Fields::new(json, path, &["vectors"], &["rotation"])?;
+        let mut vectors = Rows::new();
+        for json in fields.array("vectors")? {
+            let mut vector = vec![BigRational::zero(); self.at.len()];
+            for (index, value) in entries(json, &fields.place("vectors"))? {
+                *vector.get_mut(index).ok_or_else(|| malformed(&fields.place("vectors")))? = value;
+            }
+            vectors.push(vector);
+        }
+        let span = Span::new(&vectors)
+            .ok_or_else(|| not_shown("a block has one vector, or two independent ones"))?;
+        let mut columns = Vec::new();
+        for vector in &vectors {
+            let image = self.image(vector)?;
+            columns.push(
+                span.coordinates(&image).ok_or_else(|| not_shown("the Hessian does not keep a block"))?,
+            );
+        }
+        let hessian =
+            (0..vectors.len()).map(|i| columns.iter().map(|column| column[i].clone()).collect()).collect();
+        let rotation = match fields.find("rotation") {
+            None => None,
+            Some(json) => Some(formal::field(json, &fields.place("rotation"), self.at.len())?),
+        };
+        if let Some(rotation) = &rotation {
+            self.moves(rotation, &span)?;
+        }
+        Ok((Block { hessian, neutral: rotation.is_some() }, vectors, rotation))
+    }
+
+    /// `H v`.
+    fn image(&self, vector: &[BigRational]) -> Result<Vec<Poly>, Reason> {
+        let mut image = vec![Poly::constant(&BigRational::zero()); vector.len()];
+        for (place, row) in image.iter_mut().zip(self.hessian) {
+            for (entry, factor) in row.iter().zip(vector).filter(|(_, factor)| !factor.is_zero()) {
+                let limbs = 1 + (entry.bits() + place.bits()) / 64;
+                self.loss.budget.spend((20 + entry.degree() as u64) * limbs * limbs)?;
+                *place = place.add_scaled(entry, factor);
+            }
+        }
+        Ok(image)
+    }
+
+    /// The rotation moves all points of the line in directions of the block: in one of its coordinates by the same amount, not 0,
+    /// so that none of them is at rest.
+    fn moves(&self, field: &Field, span: &Span) -> Result<(), Reason> {
+        if !formal::is_skew(field, self.at.len()) {
+            return Err(not_shown("what is called a rotation is none"));
+        }
+        let image = |x: &[BigRational]| {
+            let image: Vec<Poly> = formal::velocity(field, x).iter().map(Poly::constant).collect();
+            span.coordinates(&image).ok_or_else(|| not_shown("a rotation leads out of its block"))
+        };
+        let (fixed, moving) = (image(self.at)?, image(self.along)?);
+        let moves = fixed.iter().zip(&moving).any(|(fixed, moving)| !fixed.is_zero() && moving.is_zero());
+        moves.then_some(()).ok_or_else(|| not_shown("a rotation is not shown to move all points"))
+    }
+}
+
+fn malformed(place: &str) -> Reason {
+    Fault::Field.because(format!("{place}: malformed"))
+}
+
+/// The entries of a vector that are not 0, in order: `[[INDEX, NUMBER], ...]`.
+fn entries(json: &Json, place: &str) -> Result<Vec<(usize, BigRational)>, Reason> {
+    let Json::Array(items) = json else { return Err(malformed(place)) };
+    let entry = |json: &Json| match json {
+        Json::Array(pair) => match pair.as_slice() {
+            [Json::Natural(index), Json::Text(value)] => Ok((*index as usize, canonical(value)?)),
+            _ => Err(malformed(place)),
+        },
+        _ => Err(malformed(place)),
+    };
+    let entries: Vec<(usize, BigRational)> = items.iter().map(entry).collect::<Result<_, _>>()?;
+    match entries.windows(2).all(|pair| pair[0].0 < pair[1].0) {
+        true => Ok(entries),
+        false => Err(malformed(place)),
+    }
+}
+
+/// One vector or two, with the inverse of the matrix of their inner products.
+struct Span<'a> {
+    vectors: &'a [Vec<BigRational>],
+    inverse: Rows,
+}
+
+impl<'a> Span<'a> {
+    fn new(vectors: &'a [Vec<BigRational>]) -> Option<Span<'a>> {
+        let inverse = match vectors {
+            [v] => vec![vec![dot(v, v)]],
+            [v, w] => {
+                let (a, b, c) = (dot(w, w), -dot(v, w), dot(v, v));
+                vec![vec![a, b.clone()], vec![b, c]]
+            }
+            _ => return None,
+        };
+        let determinant = match vectors {
+            [v, w] => dot(v, v) * dot(w, w) - dot(v, w) * dot(v, w),
+            _ => dot(&vectors[0], &vectors[0]) * dot(&vectors[0], &vectors[0]),
+        };
+        if determinant.is_zero() {
+            return None;
+        }
+        let scale = |row: Vec<BigRational>| row.into_iter().map(|entry| entry / &determinant).collect();
+        Some(Span { vectors, inverse: inverse.into_iter().map(scale).collect() })
+    }
+
+    /// The coordinates of a vector, where it lies in the span.
+    fn coordinates(&self, vector: &[Poly]) -> Option<Vec<Poly>> {
+        let zero = Poly::constant(&BigRational::zero());
+        let sum = |terms: &mut dyn Iterator<Item = (&Poly, &BigRational)>| {
+            let terms = terms.filter(|(_, factor)| !factor.is_zero());
+            terms.fold(zero.clone(), |sum, (poly, factor)| sum.add_scaled(poly, factor))
+        };
+        let products: Vec<Poly> = self.vectors.iter().map(|v| sum(&mut vector.iter().zip(v))).collect();
+        let found: Vec<Poly> = self.inverse.iter().map(|row| sum(&mut products.iter().zip(row))).collect();
+        let back = |i: usize| {
+            let mut terms = found.iter().zip(self.vectors.iter().map(|v| &v[i]));
+            sum(&mut terms)
+        };
+        vector.iter().enumerate().all(|(i, entry)| back(i) == *entry).then_some(found)
+    }
+}
