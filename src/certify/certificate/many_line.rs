@@ -65,7 +65,7 @@ impl ManyDrafts<'_> {
         // The point of the line next to the origin: what is symmetric about it stays so.
         let share = dot(point, &along) / dot(&along, &along);
         let at: Vec<Rational> =
-            point.iter().zip(&along).map(|(x, u)| Rational::from(x - Rational::from(&share * u))).collect();
+            point.iter().zip(&along).map(|(x, u)| x - Rational::from(&share * u)).collect();
         let numbers = |x: &[Rational]| Json::Array(x.iter().map(text).collect());
         let blocks = Json::Array(self.blocks(&at, &along)?);
         let fields = vec![("at", numbers(&at)), ("along", numbers(&along)), ("blocks", blocks)];
