@@ -134,7 +134,11 @@ impl Analysed {
         let facts = facts::facts(&loss.problem, &verdicts);
         report = report.with_fact_check(&loss.polynomial, &facts, &loss::file(&loss.problem));
         let compiled = CompiledLoss::polynomial(&loss.polynomial);
-        report = report.with_set_check(&compiled, &facts::sets(&loss.problem, &verdicts));
+        report = report.with_set_check(
+            &compiled,
+            &facts::sets(&loss.problem, &verdicts),
+            &loss::file(&loss.problem),
+        );
         claims::certified(loss, *as_read, (analysis, &lists), &verdicts, report)
     }
 }

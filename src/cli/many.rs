@@ -154,7 +154,11 @@ impl ManyProblem {
                     &facts,
                     &loss::file(&self.problem),
                 );
-                report = report.with_set_check(&compiled, &facts::sets(&self.problem, &verdicts));
+                report = report.with_set_check(
+                    &compiled,
+                    &facts::sets(&self.problem, &verdicts),
+                    &loss::file(&self.problem),
+                );
             }
             let known = (&minimisers[..], &lists[..]);
             let loss = (&self.loss, &self.symmetries[..]);

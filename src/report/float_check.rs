@@ -2,6 +2,7 @@
 
 use super::model::{Orbits, Report, Stability};
 use super::run::float;
+use super::simulation::quoted;
 use crate::algebra::{RatPoly, Value};
 use crate::arith::Rational;
 use crate::certify;
@@ -92,10 +93,14 @@ impl Report {
 
     /// The same with floats beside sets that are proved to be mapped into themselves, by the indices of their claims.
     #[must_use]
-    pub fn with_set_check(mut self, loss: &CompiledLoss, sets: &[(usize, ProvedSet)]) -> Self {
+    pub fn with_set_check(mut self, loss: &CompiledLoss, sets: &[(usize, ProvedSet)], file: &str) -> Self {
         let rows = check_sets(loss, sets);
         if !rows.is_empty() {
+            let before = self.simulation.as_ref().map_or(0, |s| s.rows.len());
             self.add_checks(&CrossCheck { rows, skipped: 0 });
+            let added = self.simulation.iter_mut().flat_map(|s| s.rows.iter_mut().skip(before));
+            // They are no single run.
+            added.for_each(|row| row.run.command = format!("twostep certify {}", quoted(file)));
         }
         self
     }

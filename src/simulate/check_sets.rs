@@ -7,6 +7,8 @@ use nalgebra::DVector;
 
 /// How many points of a set are moved.
 const POINTS: usize = 64;
+/// How many of them have one size at most.
+const OF_A_SIZE: usize = 16;
 /// How many points of each size are tried.
 const TRIED: usize = 400;
 /// The sizes of the points, as powers of two, the middle ones first.
@@ -33,10 +35,12 @@ fn row(loss: &CompiledLoss, subject: Subject, set: &ProvedSet) -> CheckRow {
     let mut at = |x: &DVector<f64>, eta: f64| level.value(&x.push(eta));
     let mut row = CheckRow::blank(subject, Quantity::Stay, set.eta.0, 1);
     let (mut state, mut count, mut wrong) = (1u64, 0, 0);
-    'sizes: for size in SIZES {
+    for size in SIZES {
+        // Not all of one size: near the boundary others leave than inside.
+        let enough = POINTS.min(count + OF_A_SIZE);
         for k in 0..TRIED {
-            if count == POINTS {
-                break 'sizes;
+            if count == enough {
+                break;
             }
             let share = (k * 37 % POINTS) as f64 / (POINTS - 1) as f64;
             let eta = set.eta.0 + (set.eta.1 - set.eta.0) * share;
