@@ -2,7 +2,7 @@
 
 use super::RatPoly;
 use super::poly_text::{latex_name, latex_power, latex_sum, plain_power, plain_sum};
-use crate::arith::{Integer, Rational};
+use crate::arith::{Elementary, Integer, Rational};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -295,6 +295,37 @@ impl MultiPoly {
             quotient.insert(exponents, c);
         }
         Some(quotient)
+    }
+
+    /// The value on any kind of number, one for each name; `None` where there are no names.
+    pub fn evaluate<T: Elementary>(&self, at: &[T]) -> Option<T> {
+        let zero = at.first()?.whole(0);
+        self.terms().try_fold(zero, |sum, (exponents, c)| {
+            let powers = at.iter().zip(exponents).filter(|(_, k)| **k > 0);
+            let mut term = powers.map(|(x, k)| x.powi(i64::from(*k)));
+            let term = term.try_fold(sum.lift(c), |product, power| Some(product.times(&power?)))?;
+            Some(sum.plus(&term))
+        })
+    }
+
+    /// `c > 0` and `w` with `c w^2` equal to the polynomial; `None` where it is no such multiple of a square.
+    pub fn as_square(&self) -> Option<(Rational, Self)> {
+        let (lead, c) = self.terms.last_key_value().filter(|(_, c)| **c > 0)?;
+        let half: Vec<u32> = lead.iter().map(|k| (k % 2 == 0).then_some(k / 2)).collect::<Option<_>>()?;
+        let monic = self.scale(&Rational::from(c.recip_ref()));
+        let mut root = self.empty();
+        root.insert(half.clone(), Rational::from(1));
+        // The leading term of what is left is twice the next term of the root times its first.
+        loop {
+            let rest = monic.sub(&root.mul(&root));
+            let Some((e, rest_lead)) = rest.terms.last_key_value() else { return Some((c.clone(), root)) };
+            let next: Vec<u32> =
+                e.iter().zip(&half).map(|(a, b)| a.checked_sub(*b)).collect::<Option<_>>()?;
+            if next >= *root.terms.first_key_value()?.0 {
+                return None;
+            }
+            root.insert(next, Rational::from(rest_lead / 2));
+        }
     }
 
     /// LaTeX, the largest monomial first.

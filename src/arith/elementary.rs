@@ -41,6 +41,11 @@ pub trait Elementary: Scalar {
     fn abs(&self) -> Option<Self>;
     /// `-1` or `1`, the derivative of [`Elementary::abs`].
     fn signum(&self) -> Option<Self>;
+    /// `|x|` and what [`Elementary::signum`] takes on the range, also where the kink 0 lies in it: for functions of `|x|` that are smooth
+    /// there all the same.
+    fn folded(&self) -> Option<(Self, Self)> {
+        Some((self.abs()?, self.signum()?))
+    }
     /// `sin(x)`.
     fn sin(&self) -> Option<Self>;
     /// `cos(x)`.
@@ -70,3 +75,19 @@ pub trait Elementary: Scalar {
     /// `max(x, 0)`, for `x` of a definite sign.
     fn relu(&self) -> Option<Self>;
 }
+
+/// Inside `impl Elementary`: the functions that a number of some kind has only where it is a constant, through its method
+/// `function`.
+macro_rules! functions_of_constants {
+    () => {
+        crate::arith::functions_of_constants!(
+            exp, log, cbrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, sigmoid, softplus, erf
+        );
+    };
+    ($($name:ident),+) => {
+        $(fn $name(&self) -> Option<Self> {
+            self.function(crate::arith::Elementary::$name)
+        })+
+    };
+}
+pub(crate) use functions_of_constants;

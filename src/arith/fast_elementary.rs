@@ -121,6 +121,11 @@ impl Elementary for FastInterval {
         }
     }
 
+    fn folded(&self) -> Option<(Self, Self)> {
+        let side = self.signum().unwrap_or(FastInterval::ordered(-1.0, 1.0));
+        Some((self.magnitude(), side))
+    }
+
     fn sin(&self) -> Option<Self> {
         self.by_mpfr(Interval::sin)
     }

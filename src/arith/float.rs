@@ -75,6 +75,10 @@ impl Elementary for f64 {
         (*self != 0.0).then(|| f64::signum(*self))
     }
 
+    fn folded(&self) -> Option<(Self, Self)> {
+        Some((f64::abs(*self), Elementary::signum(self).unwrap_or(0.0)))
+    }
+
     fn sin(&self) -> Option<Self> {
         finite(f64::sin(*self))
     }

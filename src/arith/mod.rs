@@ -17,6 +17,7 @@ mod scalar;
 mod simplest;
 
 pub use elementary::Elementary;
+pub(crate) use elementary::functions_of_constants;
 pub use enclosure::Enclosure;
 pub use erf::erf;
 pub use fast_interval::FastInterval;

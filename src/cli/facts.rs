@@ -3,11 +3,11 @@
 use crate::certify::Verdict;
 use crate::expr::{BinaryOp, Expr};
 use crate::problem::{
-    Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Inequality, Limit, Point, Problem, Region,
-    Statement, StepRange,
+    Bound, Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Inequality, Limit, Point, Problem,
+    Region, Statement, StepRange,
 };
 use crate::report::ProvedClaim;
-use crate::simulate::{CompiledLoss, ProvedFact, ProvedIdentity, ProvedManyFact, ProvedSet};
+use crate::simulate::{CompiledLoss, ProvedDecay, ProvedFact, ProvedIdentity, ProvedManyFact, ProvedSet};
 
 /// Claims about windows and about what almost every start does, for one variable.
 pub(super) fn proved(problem: &Problem, verdicts: &[Verdict]) -> Vec<ProvedClaim> {
@@ -125,6 +125,21 @@ pub(super) fn many_facts(
             };
             let within = floats.sides(within.as_ref()?, minimisers.first())?;
             Some(ProvedManyFact::Cycles { eta: floats.number(eta)?, count: *count, attract, within })
+        }
+        Statement::Decay { variable, rate, eta, starts, bounds } => {
+            let names: Vec<&str> = problem.variables.iter().map(String::as_str).collect();
+            let compiled =
+                |e: &Expr, names: &[&str]| CompiledLoss::expression(&problem.substituted(e), names).ok();
+            let bound = |b: &Bound| {
+                Some((floats.number(&b.from)?, compiled(&b.quantity, &names)?, floats.number(&b.to)?))
+            };
+            Some(ProvedManyFact::Decay(ProvedDecay {
+                place: names.iter().position(|name| name == variable)?,
+                rate: compiled(rate, &[Inequality::STEP])?,
+                eta: floats.range(eta)?,
+                starts: floats.sides(starts, None)?,
+                bounds: bounds.iter().map(bound).collect::<Option<_>>()?,
+            }))
         }
         Statement::StableWindow { from, to } => {
             let (from, to) = (floats.number(from)?, floats.number(to)?);

@@ -11,7 +11,7 @@ use crate::certify::Verdict;
 use crate::certify::certificate::Certificate;
 use crate::certify::many::{
     ManyBasin, ManyClaims, ManyLoss, PAVED, PointError, Site, Symmetry, analyse, basin_of, branch,
-    exact_point, given, of_syntax, orbits, search, step_size,
+    exact_point, given, orbits, search, step_size, symmetries,
 };
 use crate::expr::Diagnostic;
 use crate::problem::{ParameterValue, Problem};
@@ -63,7 +63,7 @@ impl ManyProblem {
         }
         let loss = ManyLoss::new(&problem.substituted(&problem.loss), &problem.variables)
             .map_err(|error| wrong(Diagnostic::new(error.to_string(), problem.loss.span())))?;
-        let symmetries = of_syntax(&problem.syntax, &problem.shapes, &problem.variables);
+        let symmetries = symmetries(&loss, &problem.syntax, &problem.shapes);
         let (mut sites, mut hints) = (Vec::new(), Vec::new());
         for point in &problem.minimisers {
             let place = |error: PointError| {

@@ -198,6 +198,22 @@ impl Expr {
         }
     }
 
+    /// The expression with every part for which `f` has another one replaced, from the outside in.
+    #[must_use]
+    pub fn rewrite(&self, f: &dyn Fn(&Expr) -> Option<Expr>) -> Expr {
+        if let Some(other) = f(self) {
+            return other;
+        }
+        let inside = |e: &Arc<Expr>| Arc::new(e.rewrite(f));
+        let kind = match &self.kind {
+            ExprKind::Number(_) | ExprKind::Constant(_) | ExprKind::Name(_) => return self.clone(),
+            ExprKind::Neg(a) => ExprKind::Neg(inside(a)),
+            ExprKind::Binary(op, a, b) => ExprKind::Binary(*op, inside(a), inside(b)),
+            ExprKind::Call(f, arguments) => ExprKind::Call(*f, arguments.iter().map(inside).collect()),
+        };
+        Expr::new(kind, self.span.clone())
+    }
+
     /// The same expression with every place mapped, for a text that is part of a longer one.
     #[must_use]
     pub fn map_spans(&self, f: &dyn Fn(Range<usize>) -> Range<usize>) -> Expr {

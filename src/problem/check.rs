@@ -203,14 +203,17 @@ fn statement(problem: &Problem, statement: &Statement) -> Result<(), Diagnostic>
             region(problem, starts)
         }
         Statement::InvariantSet { eta, set } => {
-            match eta {
-                StepRange::At(eta) => positive(problem, eta)?,
-                StepRange::Between(from, to) => {
-                    positive(problem, from)?;
-                    step_range(problem, from, to)?;
-                }
-            }
+            all_steps(problem, eta)?;
             inequality(problem, set)
+        }
+        Statement::Decay { rate, eta, starts, bounds, .. } => {
+            all_steps(problem, eta)?;
+            with_step(problem, rate, &[])?;
+            region(problem, starts)?;
+            bounds.iter().try_for_each(|bound| {
+                ordered(problem, &bound.from, &bound.to)?;
+                with_step(problem, &bound.quantity, &problem.variables)
+            })
         }
         // Derived quantities are known to the layer that computes them.
         Statement::Identity { .. } => Ok(()),
@@ -221,21 +224,22 @@ fn region(problem: &Problem, region: &Region) -> Result<(), Diagnostic> {
     region.sides.iter().try_for_each(|(_, from, to)| ordered(problem, from, to))
 }
 
-/// Only variables, parameters and the step size stand in the sides, and the name of the step size means nothing else.
 fn inequality(problem: &Problem, set: &Inequality) -> Result<(), Diagnostic> {
-    let variables = problem.variables.iter().map(String::as_str);
-    let names = variables.chain(problem.parameters.iter().map(|p| p.name.as_str()));
-    if names.clone().any(|name| name == Inequality::STEP) {
-        let message = format!("`{}` is the step size in a set, and here a name too", Inequality::STEP);
-        return Err(Diagnostic::new(message, set.span.clone()).help("choose another name in the loss"));
+    [&set.left, &set.right].into_iter().try_for_each(|side| with_step(problem, side, &problem.variables))
+}
+
+/// Only these variables, parameters and the step size stand in the expression, and the name of the step size means nothing else.
+fn with_step(problem: &Problem, e: &Expr, variables: &[String]) -> Result<(), Diagnostic> {
+    let parameters = || problem.parameters.iter().map(|p| p.name.as_str());
+    if problem.variables.iter().map(String::as_str).chain(parameters()).any(|name| name == Inequality::STEP) {
+        let message = format!("`{}` is the step size here, and a name of the problem too", Inequality::STEP);
+        return Err(Diagnostic::new(message, e.span()).help("choose another name in the loss"));
     }
-    let known = names.chain([Inequality::STEP]);
-    for side in [&set.left, &set.right] {
-        if let Some(name) = side.free_names().iter().find(|name| !known.clone().any(|known| known == *name)) {
-            return Err(unknown_name(side, name, known));
-        }
+    let known = variables.iter().map(String::as_str).chain(parameters()).chain([Inequality::STEP]);
+    match e.free_names().iter().find(|name| !known.clone().any(|known| known == *name)) {
+        Some(name) => Err(unknown_name(e, name, known)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn steps(problem: &Problem, eta: &StepRange) -> Result<(), Diagnostic> {
@@ -243,6 +247,14 @@ fn steps(problem: &Problem, eta: &StepRange) -> Result<(), Diagnostic> {
         StepRange::At(eta) => positive(problem, eta),
         StepRange::Between(from, to) => step_range(problem, from, to),
     }
+}
+
+/// Of a claim about all of them: also the lower end is positive.
+fn all_steps(problem: &Problem, eta: &StepRange) -> Result<(), Diagnostic> {
+    if let StepRange::Between(from, _) = eta {
+        positive(problem, from)?;
+    }
+    steps(problem, eta)
 }
 
 fn step_range(problem: &Problem, from: &Expr, to: &Expr) -> Result<(), Diagnostic> {

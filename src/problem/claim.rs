@@ -2,15 +2,15 @@
 
 use super::matrices::nested;
 use super::model::{
-    Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Limit, Momentum, Origin, Point, Region,
-    Statement, StepRange, StepSize,
+    Bound, Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Limit, Momentum, Origin, Point,
+    Region, Statement, StepRange, StepSize,
 };
 use super::section::{Node, Section, expression, inequality, natural, string, word, wrong_type};
 use crate::expr::{Diagnostic, Expr, Shape, Shapes, did_you_mean, entry_names};
 use toml::de::DeValue;
 
 /// The kinds of claims.
-const KINDS: [(Kind, &str); 11] = [
+const KINDS: [(Kind, &str); 12] = [
     (Kind::Condition, "condition"),
     (Kind::Period(2), "period-2"),
     (Kind::Period(3), "period-3"),
@@ -21,6 +21,7 @@ const KINDS: [(Kind, &str); 11] = [
     (Kind::Converges, "converges"),
     (Kind::Invariant, "invariant"),
     (Kind::Descent, "descent"),
+    (Kind::Decay, "decay"),
     (Kind::Identity, "identity"),
 ];
 
@@ -37,6 +38,7 @@ enum Kind {
     Converges,
     Invariant,
     Descent,
+    Decay,
     Identity,
 }
 
@@ -127,6 +129,22 @@ pub(super) fn claim(
                 to: limit(section.required("to", "\"period-2\"")?)?,
             }
         }
+        Kind::Decay => {
+            only(&["variable", "rate", "eta", "starts", "where"])?;
+            let variable = section.required("variable", "\"y\"")?;
+            let known: Vec<(&str, &str)> = variables.iter().map(|v| (v.as_str(), v.as_str())).collect();
+            Statement::Decay {
+                variable: word(variable, &known)?.to_string(),
+                rate: section.expression("rate", "\"2/3\"")?,
+                eta: step_range(section)?,
+                starts: the_starts()?,
+                bounds: section
+                    .get("where")
+                    .map(|node| bounds(node, section.text))
+                    .transpose()?
+                    .unwrap_or_default(),
+            }
+        }
         Kind::Identity => {
             only(&["left", "right", "at"])?;
             let (left, right) =
@@ -159,6 +177,26 @@ fn momentum(section: &Section<'_>) -> Result<Option<Momentum>, Diagnostic> {
         }
         None => Ok(None),
     }
+}
+
+/// `[["11/20", "v*x", "13/10"], ...]`: a lower end, a quantity, an upper end.
+fn bounds(node: &Node<'_>, text: &str) -> Result<Vec<Bound>, Diagnostic> {
+    let example = "write for example `where = [[\"1/2\", \"x*y\", \"2\"]]`";
+    let DeValue::Array(rows) = node.get_ref() else {
+        return Err(wrong_type(node, "a list of bounds", example));
+    };
+    let one = |row: &Node<'_>| match row.get_ref() {
+        DeValue::Array(parts) if parts.len() == 3 => Ok(Bound {
+            from: expression(&parts[0], text)?,
+            quantity: expression(&parts[1], text)?,
+            to: expression(&parts[2], text)?,
+        }),
+        DeValue::Array(_) => {
+            Err(Diagnostic::new("a bound is a lower end, a quantity, an upper end", row.span()).help(example))
+        }
+        _ => Err(wrong_type(row, "a list of three", example)),
+    };
+    rows.iter().map(one).collect()
 }
 
 /// A least period.

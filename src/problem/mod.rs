@@ -11,7 +11,7 @@ mod section;
 mod strip;
 
 pub use model::{
-    Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Inequality, Limit, Momentum, Origin,
+    Bound, Claim, ExpectedCondition, ExpectedEvent, ExpectedStability, Inequality, Limit, Momentum, Origin,
     Parameter, ParameterValue, Point, Problem, Region, Statement, StepRange, StepSize,
 };
 

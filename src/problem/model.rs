@@ -221,6 +221,19 @@ pub enum Statement {
         /// What they converge to.
         to: Limit,
     },
+    /// `kind = "decay"`: the size of a variable shrinks at least by a factor in each step, from every start of a set.
+    Decay {
+        /// The variable.
+        variable: String,
+        /// The factor, in which the step size may stand.
+        rate: Expr,
+        /// The step size or step sizes; the claim is about all of them.
+        eta: StepRange,
+        /// A box, with a side for every variable.
+        starts: Region,
+        /// The set is the part of the box where all of these hold.
+        bounds: Vec<Bound>,
+    },
     /// `kind = "identity"`: two expressions in derived quantities (`f2`, `alpha`, ...) are equal.
     Identity {
         /// The left side.
@@ -246,9 +259,21 @@ impl Statement {
             Statement::Invariant { .. } | Statement::InvariantSet { .. } => "invariant",
             Statement::Descent { .. } => "descent",
             Statement::Converges { .. } => "converges",
+            Statement::Decay { .. } => "decay",
             Statement::Identity { .. } => "identity",
         }
     }
+}
+
+/// `from <= quantity <= to`.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// The lower end.
+    pub from: Expr,
+    /// A function of the variables.
+    pub quantity: Expr,
+    /// The upper end.
+    pub to: Expr,
 }
 
 /// The step sizes of a claim.

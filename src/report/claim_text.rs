@@ -3,7 +3,9 @@
 use super::count::many;
 use crate::arith::Rational;
 use crate::expr::Expr;
-use crate::problem::{Claim, ExpectedEvent, ExpectedStability, Limit, Point, Region, Statement, StepRange};
+use crate::problem::{
+    Bound, Claim, ExpectedEvent, ExpectedStability, Limit, Point, Region, Statement, StepRange,
+};
 
 /// What a claim says, as part of a sentence.
 pub fn claim_text(claim: &Claim) -> String {
@@ -69,6 +71,14 @@ fn statement_text(statement: &Statement) -> String {
                 }
             };
             format!("{}, almost every start in {} converges to {limit}", step_range(eta), sides(starts))
+        }
+        Statement::Decay { variable, rate, eta, starts, bounds } => {
+            let bound = |b: &Bound| format!(", {} <= {} <= {}", b.from, b.quantity, b.to);
+            let set = format!("{}{}", sides(starts), bounds.iter().map(bound).collect::<String>());
+            format!(
+                "{}, |{variable}| shrinks at least by the factor {rate} in each step, from every start with {set}",
+                step_range(eta)
+            )
         }
         Statement::Identity { left, right, at } => {
             let place = at.as_ref().map_or(String::new(), |at| format!(" at {}", point(at)));

@@ -122,6 +122,8 @@ pub enum Quantity {
     Stay,
     /// How many starts do not increase the loss in one step.
     Descend,
+    /// How many starts approach a plane by a factor in each step.
+    Decay,
     /// How many cycles attract.
     Attracting,
     /// The step size at which a cycle's multiplier takes a value, or a start is periodic.
@@ -148,6 +150,7 @@ impl Quantity {
             Quantity::Converge => "starts converge",
             Quantity::Diverge => "starts diverge",
             Quantity::Stay => "starts stay",
+            Quantity::Decay => "starts decay",
             Quantity::Descend => "starts descend",
             Quantity::Attracting => "attracting cycles",
             Quantity::StepSize => "step size",

@@ -1,6 +1,7 @@
 //! Claims about losses of several variables that are proved, beside gradient descent in floats.
 
 use super::check_condition::check_condition;
+use super::check_decay::{ProvedDecay, check_decay};
 use super::check_identity::{ProvedIdentity, check_identity};
 use super::check_row::{Agreement, CheckRow, Outcome, Quantity, Subject};
 use super::check_several::modulus;
@@ -55,6 +56,8 @@ pub enum ProvedManyFact {
         /// The box.
         within: Vec<(f64, f64)>,
     },
+    /// The size of a variable shrinks by a factor in each step.
+    Decay(ProvedDecay),
     /// The branch of 2-cycles from one of some minimisers is stable for the step sizes between two, and the ends are sharp.
     StableWindow {
         /// Where it begins.
@@ -86,6 +89,7 @@ pub fn check_several_facts(
             ProvedManyFact::Cycles { eta, count, attract, within } => {
                 cycles(loss, subject, *eta, (*count, *attract), within, symmetric)?
             }
+            ProvedManyFact::Decay(decay) => check_decay(loss, decay, subject)?,
             ProvedManyFact::StableWindow { from, to, minimisers } => {
                 return Some(check_many_window(loss, (*from, *to), minimisers, subject));
             }
@@ -97,7 +101,7 @@ pub fn check_several_facts(
 }
 
 /// A start of the box: the `i`-th of a fixed list.
-fn start(i: usize, box_: &[(f64, f64)]) -> Vec<f64> {
+pub(super) fn start(i: usize, box_: &[(f64, f64)]) -> Vec<f64> {
     let at = |(j, (low, high)): (usize, &(f64, f64))| {
         low + (high - low) * random::unit(7, (i * box_.len() + j) as u64)
     };

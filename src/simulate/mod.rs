@@ -49,6 +49,7 @@ pub mod census;
 pub mod chart;
 mod check_condition;
 mod check_cycle;
+mod check_decay;
 mod check_facts;
 mod check_identity;
 mod check_minimiser;
@@ -92,6 +93,7 @@ mod window_ends;
 
 pub use basin::{Axis, BasinOptions, BasinRaster, Label, basins};
 pub use bifurcation::{BifurcationOptions, BifurcationRaster, bifurcation};
+pub use check_decay::ProvedDecay;
 pub use check_facts::{ProvedFact, check_facts, check_smooth_facts};
 pub use check_identity::ProvedIdentity;
 pub use check_momentum::{check_momentum, check_momentum_windows};

@@ -75,6 +75,7 @@ impl ClaimDrafts<'_> {
                 self.first(about, made.into_iter().collect())
             }
             Statement::Converges { eta, starts, to } => self.converges(about, eta, starts, *to),
+            Statement::Decay { .. } => Err("losses of one variable have no decay across a plane".to_string()),
             Statement::Identity { .. } => Ok(About::Own(object(&[("kind", text("identity"))]))),
         }
     }

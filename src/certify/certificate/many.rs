@@ -158,7 +158,7 @@ impl ManyDrafts<'_> {
             return flows;
         }
         let entry = |i: usize, j: usize, value: &Rational| Json::Array(vec![i.into(), j.into(), text(value)]);
-        for square in linear_symmetries(self.loss.expr(), self.loss.variables()).unwrap_or_default() {
+        for square in linear_symmetries(self.loss).unwrap_or_default() {
             let places = (0..square.len()).flat_map(|i| (0..square.len()).map(move |j| (i, j)));
             let entries =
                 places.filter(|(i, j)| square[*i][*j] != 0).map(|(i, j)| entry(i, j, &square[i][j]));

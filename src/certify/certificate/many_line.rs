@@ -228,9 +228,8 @@ fn sparse(vector: &Sparse) -> Json {
 
 /// The entries of the skew matrix of a rotation.
 pub(super) fn rotation(symmetry: &Symmetry) -> Json {
-    let entry = |i: usize, j: usize, value: i32| Json::Array(vec![i.into(), j.into(), text(value)]);
-    let both = |(i, j): &(usize, usize)| [entry(*i, *j, 1), entry(*j, *i, -1)];
-    Json::Array(symmetry.pairs().iter().flat_map(both).collect())
+    let entry = |(i, j, w): (usize, usize, i64)| Json::Array(vec![i.into(), j.into(), text(w)]);
+    Json::Array(symmetry.entries().map(entry).collect())
 }
 
 /// Does a rotation move the points of a line in directions with entries at these places only, and not leave them at rest?

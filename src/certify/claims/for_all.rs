@@ -141,7 +141,7 @@ impl<'a> ClaimsForAll<'a> {
                 is_step(eta) && inside(starts)
             }
             // The set is not looked through.
-            Statement::InvariantSet { .. } => false,
+            Statement::InvariantSet { .. } | Statement::Decay { .. } => false,
             Statement::StableWindow { from, to } => is_step(from) && is_step(to),
             Statement::Converges { eta, starts, .. } => are_steps(eta) && inside(starts),
             Statement::Identity { left, right, at } => {

@@ -74,6 +74,9 @@ impl<'a> Claims<'a> {
             Statement::Invariant { eta, starts } => self.invariant(eta, starts),
             Statement::InvariantSet { eta, set } => invariant_set(self.problem, eta, set),
             Statement::Descent { eta, starts } => self.descent(eta, starts),
+            Statement::Decay { .. } => {
+                Ok(Verdict::Undecided("the loss has one variable: there is no plane to decay to".to_string()))
+            }
             Statement::Identity { left, right, at } => self.identity(left, right, at.as_ref()),
             Statement::Converges { eta, starts, to } => self.converges(eta, starts, *to),
         }

@@ -170,16 +170,14 @@ pub fn escape(loss: &MultiPoly, eta: &FastInterval) -> Option<f64> {
         };
         gradient.iter().map(size).max().unwrap_or_default()
     };
+    let part = |p: &MultiPoly| {
+        let highest = p.terms().filter(|(e, _)| e.iter().sum::<u32>() == degree);
+        let names: Vec<&str> = p.names().iter().map(String::as_str).collect();
+        MultiPoly::new(&names, highest.map(|(e, c)| (e.to_vec(), c.clone())))
+    };
+    let highest: Vec<MultiPoly> = gradient.iter().map(part).collect();
     let top = |u: &[FastInterval]| -> Vec<FastInterval> {
-        let value = |p: &MultiPoly| {
-            let highest = p.terms().filter(|(e, _)| e.iter().sum::<u32>() == degree);
-            highest.fold(FastInterval::exactly(0.0), |sum, (e, c)| {
-                let power = |(u, e): (&FastInterval, &u32)| u.powi(i64::from(*e));
-                let factors = u.iter().zip(e).filter_map(power);
-                sum.plus(&factors.fold(FastInterval::hull(c, c), |a, b| a.times(&b)))
-            })
-        };
-        gradient.iter().map(value).collect()
+        highest.iter().map(|p| p.evaluate(u).unwrap_or(FastInterval::ENTIRE)).collect()
     };
     let least = least_on_cube(names.len(), &top)?;
     let sums: Vec<FastInterval> = (0..degree).map(sum_of).map(|c| FastInterval::hull(&c, &c)).collect();

@@ -50,6 +50,9 @@ impl ManyClaims<'_> {
             }
             Statement::Identity { left, right, at: None } => Ok(self.identity(left, right)),
             Statement::Converges { eta, starts, to } => self.converges(eta, starts, *to),
+            Statement::Decay { variable, rate, eta, starts, bounds } => {
+                self.decay((variable, rate), eta, (starts, bounds))
+            }
             Statement::InvariantSet { eta, set } => invariant_set(self.problem, eta, set),
             Statement::StableWindow { from, to } => {
                 let (from, to) = (self.problem.value(from)?, self.problem.value(to)?);
@@ -104,10 +107,16 @@ impl ManyClaims<'_> {
     ) -> Result<Verdict, Diagnostic> {
         let eta = step_size(self.problem, eta)?;
         let region = within.map(|region| sides(self.problem, region)).transpose()?;
+        let known = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
+        let found = match known {
+            Some((_, list)) => list.clone(),
+            None => orbits(self.loss, &eta, self.sites, self.hints, self.symmetries),
+        };
+        // Cycles that a symmetry moves are no finite list.
         if let Some(region) = &region
             && self.loss.dimension() <= COMPLETE
             && region.len() == self.loss.dimension()
-            && self.symmetries.is_empty()
+            && found.cycles.iter().all(|cycle| cycle.neutral == 0)
             && let Some(all) = self.all_in(&eta, region)
         {
             let verdict = judge_all(&all, count, stability);
@@ -115,11 +124,6 @@ impl ManyClaims<'_> {
                 return Ok(verdict);
             }
         }
-        let known = self.lists.iter().find(|(_, list)| list.eta.lo == eta.lo && list.eta.hi == eta.hi);
-        let found = match known {
-            Some((_, list)) => list.clone(),
-            None => orbits(self.loss, &eta, self.sites, self.hints, self.symmetries),
-        };
         let inside = |cycle: &&ManyCycle| region.as_ref().is_none_or(|region| self.is_inside(cycle, region));
         let listed: Vec<&ManyCycle> = found.cycles.iter().filter(inside).collect();
         let fits = |cycle: &&&ManyCycle| match stability {

@@ -119,7 +119,7 @@ impl<'a> CycleEquations<'a> {
             for (row, column, sign) in symmetry.entries() {
                 for shift in [0, n] {
                     let entry = j.at_mut(row + shift, column + shift);
-                    *entry = entry.plus(&mu.times(&lift(FastInterval::exactly(sign))));
+                    *entry = entry.plus(&mu.times(&mu.whole(sign)));
                 }
             }
         }

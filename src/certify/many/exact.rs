@@ -1,7 +1,7 @@
 //! Polynomials in pi over a field of square roots: exact where numbers stay among them, unknown once they leave.
 
 use crate::algebra::{ClosedForm, Value, enclose};
-use crate::arith::{Elementary, FastInterval, Interval, Rational, Scalar};
+use crate::arith::{Elementary, FastInterval, Interval, Rational, Scalar, functions_of_constants};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -160,6 +160,7 @@ impl Elementary for Exact {
     fn euler(&self) -> Option<Self> {
         None
     }
+    functions_of_constants!();
     fn powi(&self, k: i64) -> Option<Self> {
         let power = |(j, c): (i32, &ClosedForm)| {
             let k = i32::try_from(k).ok()?;
@@ -170,17 +171,8 @@ impl Elementary for Exact {
         }
         Some((0..k).fold(Exact::rational(1), |product, _| product.times(self)))
     }
-    fn exp(&self) -> Option<Self> {
-        self.function(Elementary::exp)
-    }
-    fn log(&self) -> Option<Self> {
-        self.function(Elementary::log)
-    }
     fn sqrt(&self) -> Option<Self> {
         self.form().and_then(ClosedForm::checked_sqrt).map(Exact::new)
-    }
-    fn cbrt(&self) -> Option<Self> {
-        self.function(Elementary::cbrt)
     }
     fn abs(&self) -> Option<Self> {
         match self.sign()? {
@@ -196,45 +188,15 @@ impl Elementary for Exact {
             Ordering::Greater => Some(Exact::rational(1)),
         }
     }
-    fn sin(&self) -> Option<Self> {
-        self.function(Elementary::sin)
-    }
-    fn cos(&self) -> Option<Self> {
-        self.function(Elementary::cos)
-    }
-    fn tan(&self) -> Option<Self> {
-        self.function(Elementary::tan)
-    }
-    fn asin(&self) -> Option<Self> {
-        self.function(Elementary::asin)
-    }
-    fn acos(&self) -> Option<Self> {
-        self.function(Elementary::acos)
-    }
-    fn atan(&self) -> Option<Self> {
-        self.function(Elementary::atan)
-    }
     fn atan2(&self, x: &Self) -> Option<Self> {
         let x = x.form()?.as_rational()?;
         self.function(|y| y.atan2(x))
     }
-    fn sinh(&self) -> Option<Self> {
-        self.function(Elementary::sinh)
-    }
-    fn cosh(&self) -> Option<Self> {
-        self.function(Elementary::cosh)
-    }
-    fn tanh(&self) -> Option<Self> {
-        self.function(Elementary::tanh)
-    }
-    fn sigmoid(&self) -> Option<Self> {
-        self.function(Elementary::sigmoid)
-    }
-    fn softplus(&self) -> Option<Self> {
-        self.function(Elementary::softplus)
-    }
-    fn erf(&self) -> Option<Self> {
-        self.function(Elementary::erf)
+    fn folded(&self) -> Option<(Self, Self)> {
+        match self.sign()? {
+            Ordering::Equal => Some((self.clone(), self.clone())),
+            _ => Some((self.abs()?, self.signum()?)),
+        }
     }
     fn relu(&self) -> Option<Self> {
         match self.sign()? {

@@ -3,10 +3,11 @@
 
 use super::atoms::gradient_over_atoms;
 use super::exact::Exact;
+use super::loss::ManyLoss;
 use super::matrix::Matrix;
+use super::symmetry::Symmetry;
 use crate::algebra::MultiPoly;
 use crate::arith::{Rational, Scalar};
-use crate::expr::Expr;
 use std::collections::BTreeMap;
 
 /// With more variables than these they are not looked for: the unknowns are the entries of a square matrix.
@@ -17,15 +18,24 @@ pub type Square = Vec<Vec<Rational>>;
 
 /// A basis of the matrices `B` with `grad f(x) . B x = 0` identically: `exp(tB)` leaves the loss as it is. *Exact.* `None` where there are too many
 /// variables, or the loss has too many parts.
-pub fn linear_symmetries(loss: &Expr, variables: &[String]) -> Option<Vec<Square>> {
-    generators(loss, variables, Vec::new())
+pub fn linear_symmetries(loss: &ManyLoss) -> Option<Vec<Square>> {
+    generators(loss, Vec::new())
+}
+
+/// The skew ones, with whole numbers without a common divisor: continuous [symmetries](Symmetry) of gradient descent. *Exact.*
+pub(super) fn skew(loss: &ManyLoss) -> Option<Vec<Symmetry>> {
+    let n = loss.dimension();
+    let pairs = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j)));
+    let conditions = pairs.map(|(i, j)| equation(n, [(i, j, Rational::from(1)), (j, i, Rational::from(1))]));
+    let found = generators(loss, conditions.collect())?;
+    Some(found.iter().filter_map(Symmetry::of_matrix).collect())
 }
 
 /// The dimension of the orbit of a point under all linear maps `exp(tB)` that leave the loss as it is. *Exact.* Where it is that of the kernel of the
 /// Hessian at a minimiser, the minimisers near it are this orbit (theorem T2). `None` where a number leaves the field.
-pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Option<usize> {
+pub fn orbit_dimension(loss: &ManyLoss, point: &[Exact]) -> Option<usize> {
     let n = point.len();
-    let generators = generators(loss, variables, Vec::new())?;
+    let generators = generators(loss, Vec::new())?;
     if generators.is_empty() {
         return Some(0);
     }
@@ -38,35 +48,39 @@ pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Op
 
 /// The symmetric generators with `B v = 0`. *Exact.* They move a 2-cycle with `x1 - x0` along `v` to other 2-cycles: with `M = exp(tB)`,
 /// `grad f(M x) = M^-1 grad f(x)` and `M^-1 v = v = M v`.
-pub(super) fn fixing(loss: &Expr, variables: &[String], v: &[Rational]) -> Option<Vec<Square>> {
+pub(super) fn fixing(loss: &ManyLoss, v: &[Rational]) -> Option<Vec<Square>> {
     let n = v.len();
     let mut conditions: Vec<Vec<Rational>> = Vec::new();
-    let row = |entries: &[(usize, usize, Rational)]| {
-        let mut row = vec![Rational::new(); n * n];
-        for (i, j, c) in entries {
-            row[i * n + j] += c;
-        }
-        row
-    };
     for i in 0..n {
-        conditions.push(row(&v.iter().enumerate().map(|(j, v)| (i, j, v.clone())).collect::<Vec<_>>()));
-        let skew = (0..i).map(|j| row(&[(i, j, Rational::from(1)), (j, i, Rational::from(-1))]));
-        conditions.extend(skew);
+        conditions.push(equation(n, v.iter().enumerate().map(|(j, v)| (i, j, v.clone()))));
+        let symmetric = |j| equation(n, [(i, j, Rational::from(1)), (j, i, Rational::from(-1))]);
+        conditions.extend((0..i).map(symmetric));
     }
-    generators(loss, variables, conditions)
+    generators(loss, conditions)
+}
+
+/// The equation `sum c B_ij = 0` for the terms `(i, j, c)`.
+fn equation(n: usize, terms: impl IntoIterator<Item = (usize, usize, Rational)>) -> Vec<Rational> {
+    let mut row = vec![Rational::new(); n * n];
+    terms.into_iter().for_each(|(i, j, c)| row[i * n + j] += c);
+    row
 }
 
 /// A basis of the matrices with `grad f(x) . B x = 0` identically and with further linear conditions on their entries: they solve a
 /// linear system, one equation for each monomial. *Exact.*
 ///
 /// Parts of the loss that are no polynomials, such as `atan2(y, x)`, count as unknowns of their own, so that symmetries which
-/// rest on relations between them are not seen.
-fn generators(loss: &Expr, variables: &[String], conditions: Vec<Vec<Rational>>) -> Option<Vec<Square>> {
-    let n = variables.len();
+/// rest on relations between them are not seen. A variable that stands for its size is only scaled.
+fn generators(loss: &ManyLoss, mut conditions: Vec<Vec<Rational>>) -> Option<Vec<Square>> {
+    let n = loss.dimension();
     if n > VARIABLES {
         return None;
     }
-    let gradient = gradient_over_atoms(loss, variables)?;
+    for i in loss.folded().iter().flat_map(|folded| folded.places()) {
+        let others = (0..n).filter(|j| *j != i).flat_map(|j| [(i, j), (j, i)]);
+        conditions.extend(others.map(|(i, j)| equation(n, [(i, j, Rational::from(1))])));
+    }
+    let gradient = gradient_over_atoms(loss.formula(), loss.variables())?;
     let mut equations: BTreeMap<Vec<u32>, Vec<Rational>> = BTreeMap::new();
     for (i, slope) in gradient.iter().enumerate() {
         let names: Vec<&str> = slope.names().iter().map(String::as_str).collect();
@@ -133,11 +147,46 @@ fn subtract(row: &mut [Rational], pivot: usize, other: &[Rational]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expr::Expr;
 
-    fn dimension(loss: &str, names: &[&str], point: &[i32]) -> Option<usize> {
+    fn loss(text: &str, names: &[&str]) -> ManyLoss {
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        ManyLoss::new(&Expr::parse(text).unwrap(), &names).unwrap()
+    }
+
+    fn dimension(text: &str, names: &[&str], point: &[i32]) -> Option<usize> {
         let point: Vec<Exact> = point.iter().map(|x| Exact::rational(*x)).collect();
-        orbit_dimension(&Expr::parse(loss).unwrap(), &names, &point)
+        orbit_dimension(&loss(text, names), &point)
+    }
+
+    #[test]
+    fn rotations_are_found_without_matrices() {
+        let found = |text: &str, names: &[&str]| skew(&loss(text, names)).unwrap();
+        assert_eq!(found("(x^2+y^2-1)^2/8 + z^2/4", &["x", "y", "z"]).len(), 1);
+        assert_eq!(found("exp(x^2+y^2+z^2)", &["x", "y", "z"]).len(), 3);
+        assert!(found("(x^2+2*y^2-1)^2", &["x", "y"]).is_empty());
+        // Turned axes: r^2 = (x - y)^2/2 + z^2, so that the axis is (1, 1, 0).
+        let turned = found("((x-y)^2/2 + z^2 - 1)^2 + (x+y)^2*0", &["x", "y", "z"]);
+        assert_eq!(turned.len(), 1);
+        // W x is orthogonal to the axis and to x: W (1, 1, 0) = 0.
+        let image = turned[0].apply(&[1.0, 1.0, 0.0]);
+        assert_eq!(image, [0.0; 3]);
+        // Two rotations at speeds 1 and 2 only together: (x + i y)^2 conj(u + i v).
+        let resonant = "(x^2+y^2-1)^2 + (u^2+v^2-1)^2 + ((x^2-y^2)*u + 2*x*y*v - 1)^2";
+        let both = found(resonant, &["x", "y", "u", "v"]);
+        assert_eq!(both.len(), 1);
+        let velocity = both[0].apply(&[1.0, 0.0, 1.0, 0.0]);
+        assert_eq!(velocity[3], 2.0 * velocity[1]);
+    }
+
+    #[test]
+    fn a_size_is_not_turned() {
+        let size = "(x^2 + abs(y)^3 - 1)^2";
+        assert!(skew(&loss(size, &["x", "y"])).unwrap().is_empty());
+        assert!(skew(&loss("(x^2 + abs(y)^2 - 1)^2", &["x", "y"])).unwrap().is_empty());
+        // A ReLU neuron's population loss of the size of y: v -> v/t, (x, y) -> t (x, y).
+        let relu = "(v^2*(x^2 + y^2) - 2*v/pi*(abs(y) + (pi - atan2(abs(y), x))*x) + 1)/2";
+        assert_eq!(dimension(relu, &["v", "x", "y"], &[1, 1, 0]), Some(1));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A loss of several variables with its derivatives, on any kind of number.
 
+use super::folded::Folded;
 use super::matrix::Matrix;
 use crate::algebra::MultiPoly;
 use crate::arith::{Elementary, Jet};
@@ -14,6 +15,7 @@ pub struct ManyLoss {
     gradient: Graph,
     variables: Vec<String>,
     polynomial: Option<MultiPoly>,
+    folded: Option<Folded>,
 }
 
 /// With more variables than these a loss is not multiplied out.
@@ -26,11 +28,19 @@ impl ManyLoss {
     /// Where a name is no variable, or the graph gets too large.
     pub fn new(loss: &Expr, variables: &[String]) -> Result<Self, GraphError> {
         let names: Vec<&str> = variables.iter().map(String::as_str).collect();
-        let graph = Graph::new(&[loss], &names)?;
+        let folded = Folded::new(loss, variables);
+        let graph = Graph::new(&[folded.as_ref().map_or(loss, |f| &f.formula)], &names)?;
         let gradient = graph.gradient()?;
         let few = names.len() <= EXPANDED;
         let polynomial = few.then(|| loss.to_multi_poly(&names, DEGREE_LIMIT).ok()).flatten();
-        Ok(ManyLoss { expr: loss.clone(), graph, gradient, variables: variables.to_vec(), polynomial })
+        Ok(ManyLoss {
+            expr: loss.clone(),
+            graph,
+            gradient,
+            variables: variables.to_vec(),
+            polynomial,
+            folded,
+        })
     }
 
     /// The loss as a polynomial in its variables, where it is one of few variables. *Exact.*
@@ -41,6 +51,29 @@ impl ManyLoss {
     /// The loss as it was written, parameters put in.
     pub fn expr(&self) -> &Expr {
         &self.expr
+    }
+
+    /// The loss as it is evaluated: with a variable for its size, where it is a function of that.
+    pub(super) fn formula(&self) -> &Expr {
+        self.folded.as_ref().map_or(&self.expr, |folded| &folded.formula)
+    }
+
+    /// The value of the [formula](ManyLoss::formula) and its partial derivatives.
+    pub(super) fn gradient_graph(&self) -> &Graph {
+        &self.gradient
+    }
+
+    /// The loss as a function of the sizes of some variables, where it is one.
+    pub(super) fn folded(&self) -> Option<&Folded> {
+        self.folded.as_ref()
+    }
+
+    fn place<T: Elementary>(&self, x: &[T]) -> Result<Place<T>, Undefined> {
+        let (x, signs) = match &self.folded {
+            None => (x.to_vec(), Vec::new()),
+            Some(folded) => folded.point(x)?,
+        };
+        Ok(Place { x, signs })
     }
 
     /// The number of variables.
@@ -63,7 +96,7 @@ impl ManyLoss {
     /// # Errors
     /// Where an operation has no value there.
     pub fn value<T: Elementary>(&self, x: &[T]) -> Result<T, Undefined> {
-        Ok(self.graph.evaluate(x)?.swap_remove(0))
+        Ok(self.graph.evaluate(&self.place(x)?.x)?.swap_remove(0))
     }
 
     /// The gradient.
@@ -71,7 +104,8 @@ impl ManyLoss {
     /// # Errors
     /// Where an operation has no value there.
     pub fn gradient<T: Elementary>(&self, x: &[T]) -> Result<Vec<T>, Undefined> {
-        Ok(self.gradient.evaluate(x)?.split_off(1))
+        let place = self.place(x)?;
+        Ok(place.turned(self.gradient.evaluate(&place.x)?.split_off(1)))
     }
 
     /// The gradient and the Hessian for many points of numbers like `like`.
@@ -82,6 +116,7 @@ impl ManyLoss {
         Ok(Derivatives {
             plain: Workspace::new(&self.gradient, like)?,
             jets: Workspace::new(&self.gradient, &Jet::constant(like.clone(), 1))?,
+            loss: self,
         })
     }
 
@@ -90,7 +125,8 @@ impl ManyLoss {
     /// # Errors
     /// Where an operation has no value there.
     pub fn hessian<T: Elementary>(&self, x: &[T]) -> Result<Matrix<T>, Undefined> {
-        hessian(&mut Workspace::new(&self.gradient, &Jet::constant(x[0].whole(0), 1))?, x)
+        let mut work = Workspace::new(&self.gradient, &Jet::constant(x[0].whole(0), 1))?;
+        self.place(x)?.hessian(&mut work)
     }
 
     /// `D^(order+1) f[v, ..., v, .]`: the derivative of the gradient of this order along `v`.
@@ -98,10 +134,12 @@ impl ManyLoss {
     /// # Errors
     /// Where an operation has no value there.
     pub fn along<T: Elementary>(&self, x: &[T], v: &[T], order: usize) -> Result<Vec<T>, Undefined> {
-        let line = |(x, v): (&T, &T)| Jet::line(x.clone(), v.clone(), order);
-        let point: Vec<Jet<T>> = x.iter().zip(v).map(line).collect();
+        let place = self.place(x)?;
+        place.is_smooth()?;
+        let line = |(x, v): (&T, T)| Jet::line(x.clone(), v, order);
+        let point: Vec<Jet<T>> = place.x.iter().zip(place.turned(v.to_vec())).map(line).collect();
         let values = self.gradient.evaluate(&point)?;
-        Ok(values[1..].iter().map(|jet| jet.derivative(order)).collect())
+        Ok(place.turned(values[1..].iter().map(|jet| jet.derivative(order)).collect()))
     }
 
     /// `D^3 f[u, v, .]`, by polarisation: `(D^3 f[u+v, u+v, .] - D^3 f[u-v, u-v, .])/4`.
@@ -139,6 +177,9 @@ impl ManyLoss {
     /// each different residual once; `None` where it is not written so.
     pub fn residuals(&self) -> Option<Residuals> {
         use crate::expr::graph::Node;
+        if self.folded.is_some() {
+            return None;
+        }
         let nodes = self.graph.nodes();
         let mut found: Vec<NodeId> = Vec::new();
         let mut open: Vec<NodeId> = vec![self.graph.outputs()[0]];
@@ -173,6 +214,7 @@ impl ManyLoss {
 
 /// The first and second derivatives of a loss; what does not depend on the point is kept.
 pub struct Derivatives<'a, T> {
+    loss: &'a ManyLoss,
     plain: Workspace<'a, T>,
     jets: Workspace<'a, Jet<T>>,
 }
@@ -183,8 +225,9 @@ impl<T: Elementary> Derivatives<'_, T> {
     /// # Errors
     /// Where an operation has no value there.
     pub fn gradient(&mut self, x: &[T]) -> Result<Vec<T>, Undefined> {
-        self.plain.run(x)?;
-        Ok((1..=x.len()).map(|i| self.plain.output(i).clone()).collect())
+        let place = self.loss.place(x)?;
+        self.plain.run(&place.x)?;
+        Ok(place.turned((1..=x.len()).map(|i| self.plain.output(i).clone()).collect()))
     }
 
     /// The Hessian.
@@ -192,7 +235,46 @@ impl<T: Elementary> Derivatives<'_, T> {
     /// # Errors
     /// Where an operation has no value there.
     pub fn hessian(&mut self, x: &[T]) -> Result<Matrix<T>, Undefined> {
-        hessian(&mut self.jets, x)
+        self.loss.place(x)?.hessian(&mut self.jets)
+    }
+}
+
+/// Where the derivatives are taken: at the sizes of the folded variables.
+struct Place<T> {
+    x: Vec<T>,
+    /// For each folded variable its sign, or the range of its signs.
+    signs: Vec<Option<T>>,
+}
+
+impl<T: Elementary> Place<T> {
+    /// A vector with the signs of the folded variables.
+    fn turned(&self, mut v: Vec<T>) -> Vec<T> {
+        let turn = |(v, sign): (&mut T, &Option<T>)| {
+            if let Some(sign) = sign {
+                *v = v.times(sign);
+            }
+        };
+        v.iter_mut().zip(&self.signs).for_each(turn);
+        v
+    }
+
+    /// Are there derivatives of all orders?
+    fn is_smooth(&self) -> Result<(), Undefined> {
+        let one_side = |sign: &Option<T>| sign.as_ref().is_none_or(|sign| sign.signum().is_some());
+        if self.signs.iter().all(one_side) { Ok(()) } else { Err(Undefined::Kink) }
+    }
+
+    /// The gradient's derivative along every axis.
+    fn hessian(&self, work: &mut Workspace<'_, Jet<T>>) -> Result<Matrix<T>, Undefined> {
+        let mut h = hessian(work, &self.x)?;
+        for (i, sign) in self.signs.iter().enumerate() {
+            let Some(sign) = sign else { continue };
+            for j in (0..self.x.len()).filter(|j| *j != i) {
+                *h.at_mut(i, j) = h.at(i, j).times(sign);
+                *h.at_mut(j, i) = h.at(j, i).times(sign);
+            }
+        }
+        Ok(h)
     }
 }
 

@@ -57,7 +57,7 @@ pub fn frame(loss: &ManyLoss, site: &Site, symmetries: &[Symmetry], hidden: &[Ve
     velocities.extend(hidden.iter().cloned());
     let carried = rank_of(&velocities).saturating_sub(symmetric);
     let rank = point.len() - nullity;
-    let is_orbit = || orbit_dimension(loss.expr(), loss.variables(), point) == Some(nullity);
+    let is_orbit = || orbit_dimension(loss, point) == Some(nullity);
     let is_manifold = symmetric == nullity || full_rank_residuals(loss, point, rank) || is_orbit();
     let basis = site.kernel.clone();
     let transverse = match symmetric + carried {

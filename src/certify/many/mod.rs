@@ -19,8 +19,10 @@ mod claims;
 mod complete;
 mod condition;
 mod cycle;
+mod decay;
 mod eigenpair;
 mod exact;
+mod folded;
 pub mod krawczyk;
 mod line;
 mod linear_symmetry;
@@ -49,7 +51,7 @@ pub use minimiser::{PointError, Site, given, search};
 pub use multipliers::eigenbasis;
 pub use orbits::orbits;
 pub use starts_claim::basin_of;
-pub use symmetry::{Symmetry, of_syntax};
+pub use symmetry::{Symmetry, symmetries};
 pub use types::{ComplexMultiplier, Manifold, ManyCycle, ManyKind, ManyMinimiser, ManyOrbits};
 
 #[cfg(test)]

@@ -53,29 +53,10 @@ impl ManyClaims<'_> {
         to: Limit,
     ) -> Result<Verdict, Diagnostic> {
         let n = self.loss.dimension();
-        if n > PAVED || !self.symmetries.is_empty() {
-            return Ok(Verdict::Undecided(format!(
-                "starts are followed for at most {PAVED} variables, and without rotations that leave the loss as it is"
-            )));
+        if n > PAVED {
+            return Ok(Verdict::Undecided(format!("starts are followed for at most {PAVED} variables")));
         }
-        let mut sides: Vec<Option<(Rational, Rational)>> = vec![None; n];
-        for (name, from, to) in &starts.sides {
-            let (from, to) = (step_size(self.problem, from)?, step_size(self.problem, to)?);
-            if let Some(i) = self.problem.variables.iter().position(|v| v == name) {
-                sides[i] = Some((from.lo, to.hi));
-            }
-        }
-        let Some(sides) = sides.into_iter().collect::<Option<Vec<_>>>() else {
-            let error =
-                Diagnostic::new("a box of starts has an interval for every variable", starts.span.clone());
-            return Err(error.help(format!("the variables are {}", self.problem.variables.join(", "))));
-        };
-        if sides.iter().any(|(from, to)| from > to) {
-            return Err(Diagnostic::new(
-                "an interval's lower end is above its upper end",
-                starts.span.clone(),
-            ));
-        }
+        let sides = self.box_of(starts)?;
         let (low, high) = match eta {
             StepRange::At(eta) => {
                 let eta = step_size(self.problem, eta)?;
@@ -106,6 +87,29 @@ impl ManyClaims<'_> {
         Ok(Verdict::Proved(format!(
             "all starts of the box are followed into sets on which two steps contract or beyond which they diverge, for all step sizes at once in {pieces} pieces"
         )))
+    }
+
+    /// A box with an interval for every variable, or one that holds it where an end is no rational number.
+    pub(super) fn box_of(&self, starts: &Region) -> Result<Vec<(Rational, Rational)>, Diagnostic> {
+        let mut sides: Vec<Option<(Rational, Rational)>> = vec![None; self.loss.dimension()];
+        for (name, from, to) in &starts.sides {
+            let (from, to) = (step_size(self.problem, from)?, step_size(self.problem, to)?);
+            if let Some(i) = self.problem.variables.iter().position(|v| v == name) {
+                sides[i] = Some((from.lo, to.hi));
+            }
+        }
+        let Some(sides) = sides.into_iter().collect::<Option<Vec<_>>>() else {
+            let error =
+                Diagnostic::new("a box of starts has an interval for every variable", starts.span.clone());
+            return Err(error.help(format!("the variables are {}", self.problem.variables.join(", "))));
+        };
+        if sides.iter().any(|(from, to)| from > to) {
+            return Err(Diagnostic::new(
+                "an interval's lower end is above its upper end",
+                starts.span.clone(),
+            ));
+        }
+        Ok(sides)
     }
 
     /// For every step size of a small interval.

@@ -1,39 +1,67 @@
 //! Continuous symmetries: skew matrices `W` with `grad f(x) . W x = 0` for all `x`.
 
-use crate::arith::Elementary;
+use super::linear_symmetry::{Square, skew};
+use super::loss::ManyLoss;
+use crate::arith::{Elementary, Integer, Rational};
 use crate::expr::{Rotation, Shapes, Syntax, entry_names};
 
-/// A skew matrix of entries 1 and -1 such that the loss is invariant under `x -> exp(tW) x`.
+/// The largest entry of `W`.
+const LARGEST: i64 = 1 << 20;
+
+/// A skew matrix of small whole numbers such that the loss is invariant under `x -> exp(tW) x`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symmetry {
-    /// `(i, j)`: `W` has 1 at row `i`, column `j`, and -1 at row `j`, column `i`.
-    pairs: Vec<(usize, usize)>,
+    /// `(i, j, w)`: `W` has `w` at row `i`, column `j`, and `-w` at row `j`, column `i`.
+    pairs: Vec<(usize, usize, i64)>,
 }
 
 impl Symmetry {
     /// `W x`.
     pub fn apply<T: Elementary>(&self, x: &[T]) -> Vec<T> {
         let mut image: Vec<T> = x.iter().map(|x| x.whole(0)).collect();
-        for &(i, j) in &self.pairs {
-            image[i] = image[i].plus(&x[j]);
-            image[j] = image[j].minus(&x[i]);
+        for (i, j, w) in self.entries() {
+            let moved = if w == 1 { x[j].clone() } else { x[j].times(&x[j].whole(w)) };
+            image[i] = image[i].plus(&moved);
         }
         image
     }
 
-    /// The places `(i, j)` where `W` has 1; it has -1 at `(j, i)`.
-    pub fn pairs(&self) -> &[(usize, usize)] {
-        &self.pairs
+    /// The entries of `W` that are not zero: row, column, value.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, usize, i64)> + '_ {
+        self.pairs.iter().flat_map(|&(i, j, w)| [(i, j, w), (j, i, -w)])
     }
 
-    /// The entries of `W` that are not zero: row, column, 1 or -1.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
-        self.pairs.iter().flat_map(|&(i, j)| [(i, j, 1.0), (j, i, -1.0)])
+    /// A multiple of a skew matrix, with whole numbers; `None` where they are large.
+    pub(super) fn of_matrix(w: &Square) -> Option<Self> {
+        let denominator =
+            w.iter().flatten().fold(Integer::from(1), |common, x| Integer::from(common.lcm_ref(x.denom())));
+        let divisor = w.iter().flatten().fold(Integer::new(), |common, x| {
+            Integer::from(common.gcd_ref(Rational::from(x * &denominator).numer()))
+        });
+        let scale = Rational::from((denominator, divisor));
+        let mut pairs = Vec::new();
+        for (i, row) in w.iter().enumerate() {
+            for (j, entry) in row.iter().enumerate().skip(i + 1).filter(|(_, x)| **x != 0) {
+                let entry = Rational::from(entry * &scale).numer().to_i64()?;
+                pairs.push((i, j, Some(entry).filter(|entry| entry.abs() <= LARGEST)?));
+            }
+        }
+        Some(Symmetry { pairs })
+    }
+}
+
+/// The continuous symmetries that are found: of a loss of few variables all there are, but for relations among functions
+/// ([`skew`]); else, or where those show more, the rotations of matrix variables in its syntax. *Exact.*
+pub fn symmetries(loss: &ManyLoss, syntax: &Syntax, shapes: &Shapes) -> Vec<Symmetry> {
+    let of_syntax = of_syntax(syntax, shapes, loss.variables());
+    match skew(loss) {
+        Some(all) if all.len() > of_syntax.len() => all,
+        _ => of_syntax,
     }
 }
 
 /// The generators of all rotations of matrix variables that the syntax of the loss shows to leave it as it is. *Exact.*
-pub fn of_syntax(loss: &Syntax, shapes: &Shapes, variables: &[String]) -> Vec<Symmetry> {
+fn of_syntax(loss: &Syntax, shapes: &Shapes, variables: &[String]) -> Vec<Symmetry> {
     let matrices = shapes.variables();
     let mut found = Vec::new();
     for rotation in loss.rotations(shapes, &matrices) {
@@ -65,7 +93,7 @@ fn generator(
                 true => (place(k, a)?, place(k, b)?),
                 false => (place(a, k)?, place(b, k)?),
             };
-            pairs.push(pair);
+            pairs.push((pair.0, pair.1, 1));
         }
     }
     Some(Symmetry { pairs })

@@ -1,7 +1,7 @@
 //! Known values of the condition, of manifolds and of 2-cycles.
 
 use super::{
-    ManyKind, ManyLoss, ManyMinimiser, PointError, analyse, exact_point, given, of_syntax, orbits, search,
+    ManyKind, ManyLoss, ManyMinimiser, PointError, analyse, exact_point, given, orbits, search, symmetries,
 };
 use crate::algebra::Value;
 use crate::arith::Rational;
@@ -17,7 +17,7 @@ fn problem(text: &str) -> (Problem, ManyLoss) {
 /// The analysis at the one minimiser that the file gives.
 fn at_given(text: &str) -> ManyMinimiser {
     let (problem, loss) = problem(text);
-    let symmetries = of_syntax(&problem.syntax, &problem.shapes, &problem.variables);
+    let symmetries = symmetries(&loss, &problem.syntax, &problem.shapes);
     let point = exact_point(&problem, &problem.minimisers[0]).unwrap();
     analyse(&loss, &given(&loss, &point).unwrap_or_else(|e| panic!("{e}")), &symmetries)
 }
@@ -190,7 +190,7 @@ fn symmetric_factorization_modulo_rotations() {
     let manifold = m.manifold.unwrap();
     assert_eq!((manifold.dimension, manifold.symmetric), (3, 3));
     let (problem, loss) = problem(&text);
-    let symmetries = of_syntax(&problem.syntax, &problem.shapes, &problem.variables);
+    let symmetries = symmetries(&loss, &problem.syntax, &problem.shapes);
     let site = given(&loss, &exact_point(&problem, &problem.minimisers[0]).unwrap()).unwrap();
     let eta = Value::rational(Rational::from((11, 10)));
     let found = orbits(&loss, &eta, &[site], &[], &symmetries);

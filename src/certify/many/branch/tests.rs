@@ -3,7 +3,7 @@
 use super::{EndKind, ManyBranch, Piece, branch, followed};
 use crate::algebra::Value;
 use crate::certify::CriticalKind;
-use crate::certify::many::{ManyLoss, Site, Symmetry, exact_point, given, of_syntax, search};
+use crate::certify::many::{ManyLoss, Site, Symmetry, exact_point, given, search, symmetries};
 use crate::problem::Problem;
 
 /// One of the two ways to a branch.
@@ -13,7 +13,7 @@ type Way = dyn Fn(&ManyLoss, &Site, &[Symmetry]) -> Result<ManyBranch, String>;
 fn branches(text: &str, way: &Way) -> Vec<Result<ManyBranch, String>> {
     let problem = Problem::parse(text, "test.toml").unwrap_or_else(|e| panic!("{e}"));
     let loss = ManyLoss::new(&problem.substituted(&problem.loss), &problem.variables).unwrap();
-    let symmetries = of_syntax(&problem.syntax, &problem.shapes, &problem.variables);
+    let symmetries = symmetries(&loss, &problem.syntax, &problem.shapes);
     let sites = match problem.minimisers.first() {
         Some(point) => vec![given(&loss, &exact_point(&problem, point).unwrap()).unwrap()],
         None => search(&loss).0,

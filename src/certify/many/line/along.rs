@@ -1,7 +1,7 @@
 //! Functions of the position on a line: sums of powers of `t` with exact coefficients.
 
 use crate::algebra::RatPoly;
-use crate::arith::{Elementary, Rational, Scalar};
+use crate::arith::{Elementary, Rational, Scalar, functions_of_constants};
 use crate::certify::many::exact::Exact;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -148,6 +148,7 @@ impl Elementary for Along {
     fn euler(&self) -> Option<Self> {
         None
     }
+    functions_of_constants!();
     fn powi(&self, k: i64) -> Option<Self> {
         let one = self.lift(&Rational::from(1));
         if k.unsigned_abs() > u64::from(POWERS) {
@@ -156,20 +157,11 @@ impl Elementary for Along {
         let power = (0..k.unsigned_abs()).fold(one.clone(), |product, _| product.times(self));
         if k < 0 { one.over(&power) } else { Some(power) }
     }
-    fn exp(&self) -> Option<Self> {
-        self.function(Elementary::exp)
-    }
-    fn log(&self) -> Option<Self> {
-        self.function(Elementary::log)
-    }
     fn sqrt(&self) -> Option<Self> {
         let (c, k) = self.term()?;
         let root = c.sqrt()?;
         let terms = (k % 2 == 0).then(|| BTreeMap::from([(k / 2, root)]));
         Some(Along::sum(terms, self.positive_only || k != 0))
-    }
-    fn cbrt(&self) -> Option<Self> {
-        self.function(Elementary::cbrt)
     }
     fn abs(&self) -> Option<Self> {
         let (sign, positive_only) = self.sign()?;
@@ -188,47 +180,17 @@ impl Elementary for Along {
         };
         Some(Along::constant(Exact::rational(number), positive_only))
     }
-    fn sin(&self) -> Option<Self> {
-        self.function(Elementary::sin)
-    }
-    fn cos(&self) -> Option<Self> {
-        self.function(Elementary::cos)
-    }
-    fn tan(&self) -> Option<Self> {
-        self.function(Elementary::tan)
-    }
-    fn asin(&self) -> Option<Self> {
-        self.function(Elementary::asin)
-    }
-    fn acos(&self) -> Option<Self> {
-        self.function(Elementary::acos)
-    }
-    fn atan(&self) -> Option<Self> {
-        self.function(Elementary::atan)
+    fn folded(&self) -> Option<(Self, Self)> {
+        match self.is_exact_zero() {
+            true => Some((self.clone(), self.clone())),
+            false => Some((self.abs()?, self.signum()?)),
+        }
     }
     fn atan2(&self, x: &Self) -> Option<Self> {
         // The angle of (c t^j, d t^k) is that of (c, d) where j = k or c = 0, for t > 0.
         let ((c, j), (d, k)) = (self.term()?, x.term()?);
         let positive_only = self.positive_only || x.positive_only || k != 0;
         (j == k || c.is_zero()).then(|| c.atan2(&d).map(|angle| Along::constant(angle, positive_only)))?
-    }
-    fn sinh(&self) -> Option<Self> {
-        self.function(Elementary::sinh)
-    }
-    fn cosh(&self) -> Option<Self> {
-        self.function(Elementary::cosh)
-    }
-    fn tanh(&self) -> Option<Self> {
-        self.function(Elementary::tanh)
-    }
-    fn sigmoid(&self) -> Option<Self> {
-        self.function(Elementary::sigmoid)
-    }
-    fn softplus(&self) -> Option<Self> {
-        self.function(Elementary::softplus)
-    }
-    fn erf(&self) -> Option<Self> {
-        self.function(Elementary::erf)
     }
     fn relu(&self) -> Option<Self> {
         let (sign, positive_only) = self.sign()?;

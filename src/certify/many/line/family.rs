@@ -16,7 +16,7 @@ pub fn velocities(loss: &ManyLoss, line: &Line, symmetries: &[Symmetry]) -> Opti
     let exact = |x: &[Rational]| -> Vec<Exact> { x.iter().cloned().map(Exact::rational).collect() };
     let (from, along) = (exact(&line.from), exact(&line.along));
     let still = || vec![Exact::rational(0); from.len()];
-    let hidden = fixing(loss.expr(), loss.variables(), &line.along).unwrap_or_default();
+    let hidden = fixing(loss, &line.along).unwrap_or_default();
     let image = |b: &Square| -> Vec<Exact> {
         let row = |row: &Vec<Rational>| Exact::rational(super::blocks::product(row, &line.from));
         b.iter().map(row).collect()

@@ -1,7 +1,7 @@
 //! Lines whose diagrams are known, and their multipliers beside those of the matrices in floats.
 
 use super::super::cycle::two_steps;
-use super::super::{ManyCycle, ManyLoss, exact_point, given, of_syntax};
+use super::super::{ManyCycle, ManyLoss, exact_point, given, symmetries};
 use super::{Crossed, Line, Stretch};
 use crate::algebra::Value;
 use crate::arith::Rational;
@@ -11,7 +11,7 @@ use crate::problem::Problem;
 fn crossed(text: &str) -> Option<(ManyLoss, Crossed)> {
     let problem = Problem::parse(text, "test.toml").unwrap_or_else(|e| panic!("{e}"));
     let loss = ManyLoss::new(&problem.substituted(&problem.loss), &problem.variables).unwrap();
-    let symmetries = of_syntax(&problem.syntax, &problem.shapes, &problem.variables);
+    let symmetries = symmetries(&loss, &problem.syntax, &problem.shapes);
     let point = exact_point(&problem, &problem.minimisers[0]).unwrap();
     let site = given(&loss, &point).unwrap_or_else(|e| panic!("{e}"));
     let line = Line::new(&loss, &site)?;
