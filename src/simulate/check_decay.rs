@@ -12,8 +12,8 @@ const STARTS: usize = 64;
 const TRIED: usize = 20_000;
 /// How many steps each.
 const STEPS: usize = 100;
-/// Below this size of the variable a run ends.
-const SMALL: f64 = 1e-100;
+/// Below this size of the variable the rounding errors of a step count, and a run ends.
+const SMALL: f64 = 1e-6;
 
 /// The size of a variable shrinks at least by a rate in each step from every start of a set. *Approximate.*
 #[derive(Clone, Debug, PartialEq)]

@@ -23,6 +23,7 @@ pub mod invariant;
 pub mod invariant_set;
 pub mod many_condition;
 pub mod many_cycle;
+pub mod many_decay;
 pub mod many_identity;
 pub mod many_line_cycle;
 pub mod many_line_window;
@@ -94,8 +95,9 @@ type ManyRule =
     fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses of several variables, with their rules.
-const MANY_RULES: [(&str, ManyRule); 8] = [
+const MANY_RULES: [(&str, ManyRule); 9] = [
     ("many-condition", many_condition::check),
+    ("many-decay", many_decay::check),
     ("many-valley", many_valley::check),
     ("many-cycle", many_cycle::check),
     ("many-orbits", many_orbits::check),

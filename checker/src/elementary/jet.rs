@@ -110,6 +110,13 @@ impl<T: Number> Jet<T> {
         jet
     }
 
+    /// From its coefficients; those that are not given are 0.
+    pub fn with_terms(algebra: &Rc<Algebra>, value: T, more: &[T]) -> Jet<T> {
+        let mut jet = Jet::constant(algebra, value);
+        jet.terms.iter_mut().skip(1).zip(more).for_each(|(term, given)| *term = given.clone());
+        jet
+    }
+
     /// The same kind of series for another number.
     pub fn like(&self, value: T) -> Jet<T> {
         Jet::constant(&self.algebra, value)

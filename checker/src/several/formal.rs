@@ -11,7 +11,9 @@ use crate::verdict::{Fault, Reason};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// The longest name of a symbol.
 const NAME: usize = 4096;
@@ -19,9 +21,26 @@ const NAME: usize = 4096;
 /// A formula, `None` where it became too large. Two that are equal as polynomials are equal as functions, wherever they have
 /// values; the converse need not hold, as symbols may depend on each other.
 #[derive(Clone)]
-struct Formal<'a> {
+pub struct Formal<'a> {
     poly: Option<MultiPoly>,
     budget: &'a Budget,
+    symbols: Rc<Symbols>,
+}
+
+/// What is known of symbols.
+#[derive(Default)]
+pub struct Symbols {
+    /// Those of reciprocals, with what they are reciprocals of.
+    reciprocals: RefCell<Vec<(String, MultiPoly)>>,
+    /// What is taken to be positive.
+    positive: RefCell<Vec<MultiPoly>>,
+}
+
+impl Symbols {
+    /// What the formulas take to be positive.
+    pub fn positive(&self) -> Vec<MultiPoly> {
+        self.positive.borrow().clone()
+    }
 }
 
 /// A matrix `B`, by the entries that are not 0: row, column, value.
@@ -61,7 +80,8 @@ pub fn is_skew(field: &Field, n: usize) -> bool {
 
 /// Whether the loss is constant along all solutions of `x' = B x`, for each `B`: its derivatives there are 0 as formulas.
 pub fn are_invariant(loss: &Loss, fields: &[Field]) -> Result<bool, Reason> {
-    let formal = |poly: MultiPoly| Formal { poly: Some(poly), budget: &loss.budget };
+    let symbols = Rc::new(Symbols::default());
+    let formal = |poly: MultiPoly| Formal::new(poly, &loss.budget, &symbols);
     let name = |i: usize| MultiPoly::name(loss.problem.variables[i].clone());
     let mut velocities = Vec::new();
     for field in fields {
@@ -72,12 +92,27 @@ pub fn are_invariant(loss: &Loss, fields: &[Field]) -> Result<bool, Reason> {
         velocities.push(velocity.into_iter().map(formal).collect());
     }
     let x: Vec<Formal> = (0..loss.dimension()).map(|i| formal(name(i))).collect();
-    Ok(loss.along(&x, &velocities)?.iter().all(Formal::is_zero))
+    Ok(loss.along(&x, &velocities)?.iter().all(Formal::is_zero) && symbols.positive().is_empty())
 }
 
-impl Formal<'_> {
+impl<'a> Formal<'a> {
+    /// A polynomial.
+    pub fn new(poly: MultiPoly, budget: &'a Budget, symbols: &Rc<Symbols>) -> Self {
+        Formal { poly: Some(poly), budget, symbols: symbols.clone() }
+    }
+
     fn with(&self, poly: Option<MultiPoly>) -> Self {
-        Formal { poly, budget: self.budget }
+        Formal { poly, budget: self.budget, symbols: self.symbols.clone() }
+    }
+
+    /// Whether it is 0 wherever it has a value, with the reciprocals multiplied out.
+    pub fn vanishes(&self) -> Result<bool, Reason> {
+        let mut poly = self.poly.clone().ok_or_else(|| Fault::Limit.because("a formula is too large"))?;
+        // Those made later may contain those made before.
+        for (name, of) in self.symbols.reciprocals.borrow().iter().rev() {
+            poly = poly.cleared_of(name, of, self.budget)?;
+        }
+        Ok(poly.is_zero())
     }
 
     /// A symbol for a function of formulas.
@@ -116,7 +151,15 @@ impl Number for Formal<'_> {
         match self.as_constant() {
             Some(value) if value.is_zero() => None,
             Some(value) => Some(self.constant(&value.recip())),
-            None => self.symbol("1/", &[self]),
+            None => {
+                let symbol = self.symbol("1/", &[self])?;
+                let (name, of) = (symbol.poly.as_ref()?.as_name()?, self.poly.clone()?);
+                let mut known = self.symbols.reciprocals.borrow_mut();
+                if known.iter().all(|(other, _)| *other != name) {
+                    known.push((name, of));
+                }
+                Some(symbol)
+            }
         }
     }
 
@@ -141,6 +184,10 @@ impl Number for Formal<'_> {
     }
 
     fn angle(&self, x: &Self) -> Option<Self> {
+        if self.is_zero() {
+            self.symbols.positive.borrow_mut().push(x.poly.clone()?);
+            return Some(self.clone());
+        }
         self.symbol("atan2", &[self, x])
     }
 }

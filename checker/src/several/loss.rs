@@ -71,13 +71,23 @@ impl<'a> Loss<'a> {
 
     /// The derivatives of the loss at `x` along some vectors.
     pub fn along<T: Number>(&self, x: &[T], vectors: &[Vec<T>]) -> Result<Vec<T>, Reason> {
+        self.along_of(&self.problem.loss, x, vectors)
+    }
+
+    /// The same of another function of the variables.
+    pub fn along_of<T: Number>(
+        &self,
+        function: &Expr,
+        x: &[T],
+        vectors: &[Vec<T>],
+    ) -> Result<Vec<T>, Reason> {
         let algebra = Algebra::directions(vectors.len(), &[0, 0]);
         let coordinate = |(i, x): (usize, &T)| {
             let slopes = std::iter::once(x.whole(0)).chain(vectors.iter().map(|v| v[i].clone()));
             Jet::variable(&algebra, x.clone(), &slopes.collect::<Vec<_>>())
         };
         let coordinates: Vec<Jet<T>> = x.iter().enumerate().map(coordinate).collect();
-        let series = self.at(&self.problem.loss, &coordinates)?;
+        let series = self.at(function, &coordinates)?;
         (0..vectors.len()).map(|k| coefficient(&series, 0, &[k], vectors.len())).collect()
     }
 
@@ -101,9 +111,20 @@ impl<'a> Loss<'a> {
 
     /// The same on enclosures, for a price.
     pub fn over(&self, algebra: &Rc<Algebra>, x: &[Dyadic], v: &[Dyadic]) -> Result<Jet<Dyadic>, Reason> {
+        self.over_of(&self.problem.loss, algebra, x, v)
+    }
+
+    /// The same of another function of the variables, one of no more operations.
+    pub fn over_of(
+        &self,
+        function: &Expr,
+        algebra: &Rc<Algebra>,
+        x: &[Dyadic],
+        v: &[Dyadic],
+    ) -> Result<Jet<Dyadic>, Reason> {
         let limbs = 5 + x.first().map_or(1, |x| u64::from(x.bits()) / 64);
         self.budget.spend(self.operations * (40 + 4 * algebra.work()) * limbs * limbs)?;
-        self.series(algebra, x, v)
+        self.series_of(function, algebra, x, v)
     }
 
     /// The gradient.
@@ -126,7 +147,8 @@ impl<'a> Loss<'a> {
         Ok(value.value().clone())
     }
 
-    fn parameter<T: Number>(&self, name: &str, like: &Jet<T>) -> Option<Jet<T>> {
+    /// The value of a parameter, as a series like another.
+    pub fn parameter<T: Number>(&self, name: &str, like: &Jet<T>) -> Option<Jet<T>> {
         let parameter = self.problem.parameters.iter().find(|(known, _)| known == name);
         parameter.map(|(_, value)| like.like(like.value().constant(value)))
     }

@@ -8,6 +8,7 @@
 
 pub mod arrays;
 pub mod block;
+pub mod fold;
 pub mod formal;
 pub mod in_line;
 pub mod krawczyk;
@@ -16,6 +17,7 @@ pub mod linear;
 pub mod loss;
 pub mod matrix;
 pub mod multi_poly;
+pub mod plane;
 pub mod problem;
 pub mod rational;
 pub mod shapes;

@@ -92,6 +92,33 @@ impl MultiPoly {
         }
     }
 
+    /// The name that it is.
+    pub fn as_name(&self) -> Option<String> {
+        let (powers, coefficient) = self.terms.first_key_value()?;
+        match powers.as_slice() {
+            [(name, 1)] if self.terms.len() == 1 && coefficient.is_one() => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// The polynomial times the least power of another one with which it is a polynomial free of the name that stands for the other's
+    /// reciprocal.
+    pub fn cleared_of(&self, name: &str, other: &MultiPoly, budget: &Budget) -> Result<MultiPoly, Reason> {
+        let power =
+            |powers: &[(String, u32)]| powers.iter().find(|(known, _)| known == name).map_or(0, |p| p.1);
+        let most = self.terms.keys().map(|powers| power(powers)).max().unwrap_or(0);
+        // The coefficient of the k-th power of the name is multiplied by the other polynomial (most - k) times: Horner's rule.
+        let mut sum = MultiPoly::constant(BigRational::zero());
+        for k in 0..=most {
+            sum = sum.times(other, budget)?;
+            for (powers, c) in self.terms.iter().filter(|(powers, _)| power(powers) == k) {
+                let rest = powers.iter().filter(|(known, _)| known != name).cloned().collect();
+                sum.add(rest, c.clone())?;
+            }
+        }
+        Ok(sum)
+    }
+
     /// Whether it is the polynomial 0.
     pub fn is_zero(&self) -> bool {
         self.terms.is_empty()

@@ -4,6 +4,7 @@ use super::matrix;
 use super::shapes::Shapes;
 use crate::claim::Steps;
 use crate::expr::{self, Expr};
+use crate::interval::Interval;
 use crate::keys::Keys;
 use crate::poly::Poly;
 use crate::problem::{self, find, wrong};
@@ -32,6 +33,20 @@ pub struct Problem {
 
 /// One side of a box: the place of the variable, and its closed range.
 pub type Side = (usize, Surd, Surd);
+
+/// What decays, and from which starts.
+pub struct Decay {
+    /// The place of the variable.
+    pub variable: usize,
+    /// The factor, a function of the step size.
+    pub rate: Expr,
+    /// The step sizes.
+    pub eta: Interval,
+    /// A closed interval for each variable.
+    pub starts: Vec<Interval>,
+    /// The set is the part of the box where each quantity lies in its closed interval.
+    pub bounds: Vec<(Expr, Interval)>,
+}
 
 /// A claim.
 pub enum Claim {
@@ -65,6 +80,8 @@ pub enum Claim {
         /// The right side.
         right: Expr,
     },
+    /// From every start of a set the size of a variable shrinks by a factor in each step.
+    Decay(Decay),
     /// One step takes each point of a set into it.
     Set(Set),
     /// A claim that this checker cannot settle, and why.
@@ -126,9 +143,41 @@ impl Claims<'_> {
                 let side = |key: &str| matrix::number(&expr::parse(keys.text(key)?)?, self.shapes);
                 Ok(Claim::Identity { left: side("left")?, right: side("right")? })
             }
+            "decay" => self.decay(&keys).map(Claim::Decay),
             "invariant" => Ok(Claim::Set(Set::new(&keys, self.shell)?)),
             _ => Err(Fault::Unsupported.because("a claim of a kind that this checker does not know")),
         }
+    }
+
+    fn decay(&self, keys: &Keys) -> Result<Decay, Reason> {
+        keys.only(&["kind", "variable", "rate", "eta", "starts", "where"], false)?;
+        let mut starts = vec![None; self.shapes.variables.len()];
+        for (place, lo, hi) in self.sides(keys.value("starts")?)? {
+            starts[place] = Some(rational(&lo, &hi)?);
+        }
+        let starts: Option<Vec<Interval>> = starts.into_iter().collect();
+        let bound = |row: &Value| match row {
+            Value::Array(parts) => match parts.as_slice() {
+                [lo, Value::Text(quantity), hi] => {
+                    let quantity = matrix::number(&expr::parse(quantity)?, self.shapes)?;
+                    Ok((quantity, rational(&self.shell.value(lo)?, &self.shell.value(hi)?)?))
+                }
+                _ => Err(wrong("claim: expected [lo, quantity, hi]")),
+            },
+            _ => Err(wrong("claim: expected [lo, quantity, hi]")),
+        };
+        let bounds = match find(keys.table, "where") {
+            None => Vec::new(),
+            Some(Value::Array(rows)) => rows.iter().map(bound).collect::<Result<_, _>>()?,
+            Some(_) => return Err(wrong("claim: expected bounds")),
+        };
+        Ok(Decay {
+            variable: self.place(keys.text("variable")?)?,
+            rate: expr::parse(keys.text("rate")?)?,
+            eta: keys.step_sizes(self.shell)?,
+            starts: starts.ok_or_else(|| wrong("claim: a box without a side for each variable"))?,
+            bounds,
+        })
     }
 
     fn place(&self, name: &str) -> Result<usize, Reason> {
@@ -145,4 +194,10 @@ impl Claims<'_> {
         };
         table.iter().map(side).collect()
     }
+}
+
+fn rational(lo: &Surd, hi: &Surd) -> Result<Interval, Reason> {
+    let ends = lo.as_rational().cloned().zip(hi.as_rational().cloned());
+    let (lo, hi) = ends.ok_or_else(|| Fault::Unsupported.because("an irrational end of an interval"))?;
+    Interval::new(lo, hi).ok_or_else(|| wrong("claim: an interval ends before it begins"))
 }

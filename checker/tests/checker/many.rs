@@ -50,7 +50,8 @@ fn every_corrupted_field_of_several_variables_is_rejected() {
                 if ["x0", "x1", "eigenvector", "box"].iter().any(|key| place.ends_with(key)) {
                     faults.push(Fault::Field);
                 }
-                if place.ends_with("multiplier") {
+                if ["multiplier", "root", "carried"].iter().any(|key| place.ends_with(key)) {
+                    faults.push(Fault::Field);
                     faults.push(Fault::Problem);
                 }
                 let report = check(&problem, &render(&json));

@@ -91,6 +91,7 @@ impl ManyDrafts<'_> {
                 self.all_in_box(&eta, &sides).into_iter().collect()
             }
             Statement::StableWindow { .. } => self.line_windows(),
+            statement @ Statement::Decay { .. } => self.decay(statement).into_iter().collect(),
             _ => return Err("claims of this kind about several variables".into()),
         };
         let mut reason = "no witness for several variables".to_string();

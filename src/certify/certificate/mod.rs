@@ -16,6 +16,7 @@ mod elsewhere;
 mod longer;
 mod many;
 mod many_box;
+mod many_decay;
 mod many_line;
 mod many_witness;
 mod one_step;

@@ -50,9 +50,7 @@ impl ManyClaims<'_> {
             }
             Statement::Identity { left, right, at: None } => Ok(self.identity(left, right)),
             Statement::Converges { eta, starts, to } => self.converges(eta, starts, *to),
-            Statement::Decay { variable, rate, eta, starts, bounds } => {
-                self.decay((variable, rate), eta, (starts, bounds))
-            }
+            Statement::Decay { .. } => self.decay(statement),
             Statement::InvariantSet { eta, set } => invariant_set(self.problem, eta, set),
             Statement::StableWindow { from, to } => {
                 let (from, to) = (self.problem.value(from)?, self.problem.value(to)?);

@@ -10,7 +10,7 @@ use crate::algebra::Value;
 use crate::arith::{FastInterval, Rational};
 use crate::certify::Verdict;
 use crate::expr::Diagnostic;
-use crate::problem::{Limit, Region, StepRange};
+use crate::problem::{Limit, Problem, Region, StepRange};
 
 /// A range of step sizes is halved so often at most.
 const HALVINGS: usize = 6;
@@ -56,7 +56,7 @@ impl ManyClaims<'_> {
         if n > PAVED {
             return Ok(Verdict::Undecided(format!("starts are followed for at most {PAVED} variables")));
         }
-        let sides = self.box_of(starts)?;
+        let sides = box_of(self.problem, starts)?;
         let (low, high) = match eta {
             StepRange::At(eta) => {
                 let eta = step_size(self.problem, eta)?;
@@ -87,29 +87,6 @@ impl ManyClaims<'_> {
         Ok(Verdict::Proved(format!(
             "all starts of the box are followed into sets on which two steps contract or beyond which they diverge, for all step sizes at once in {pieces} pieces"
         )))
-    }
-
-    /// A box with an interval for every variable, or one that holds it where an end is no rational number.
-    pub(super) fn box_of(&self, starts: &Region) -> Result<Vec<(Rational, Rational)>, Diagnostic> {
-        let mut sides: Vec<Option<(Rational, Rational)>> = vec![None; self.loss.dimension()];
-        for (name, from, to) in &starts.sides {
-            let (from, to) = (step_size(self.problem, from)?, step_size(self.problem, to)?);
-            if let Some(i) = self.problem.variables.iter().position(|v| v == name) {
-                sides[i] = Some((from.lo, to.hi));
-            }
-        }
-        let Some(sides) = sides.into_iter().collect::<Option<Vec<_>>>() else {
-            let error =
-                Diagnostic::new("a box of starts has an interval for every variable", starts.span.clone());
-            return Err(error.help(format!("the variables are {}", self.problem.variables.join(", "))));
-        };
-        if sides.iter().any(|(from, to)| from > to) {
-            return Err(Diagnostic::new(
-                "an interval's lower end is above its upper end",
-                starts.span.clone(),
-            ));
-        }
-        Ok(sides)
     }
 
     /// For every step size of a small interval.
@@ -150,4 +127,27 @@ impl ManyClaims<'_> {
         let share = found.share(fits).to_f64();
         Verdict::Undecided(format!("proved for {:.2} per cent of the box", (share * 1e4).floor() / 100.0))
     }
+}
+
+/// A box with an interval for every variable, or one that holds it where an end is no rational number.
+///
+/// # Errors
+/// Where one is missing, or a value has no closed form.
+pub(super) fn box_of(problem: &Problem, starts: &Region) -> Result<Vec<(Rational, Rational)>, Diagnostic> {
+    let mut sides: Vec<Option<(Rational, Rational)>> = vec![None; problem.variables.len()];
+    for (name, from, to) in &starts.sides {
+        let (from, to) = (step_size(problem, from)?, step_size(problem, to)?);
+        if let Some(i) = problem.variables.iter().position(|v| v == name) {
+            sides[i] = Some((from.lo, to.hi));
+        }
+    }
+    let Some(sides) = sides.into_iter().collect::<Option<Vec<_>>>() else {
+        let error =
+            Diagnostic::new("a box of starts has an interval for every variable", starts.span.clone());
+        return Err(error.help(format!("the variables are {}", problem.variables.join(", "))));
+    };
+    if sides.iter().any(|(from, to)| from > to) {
+        return Err(Diagnostic::new("an interval's lower end is above its upper end", starts.span.clone()));
+    }
+    Ok(sides)
 }

@@ -1,7 +1,6 @@
 //! What must hold on the whole set, shown on boxes that cover it.
 
 use super::{Decay, Quantity, shown};
-use crate::algebra::MultiPoly;
 use crate::arith::{Elementary, FastInterval, Jet, Scalar};
 use crate::expr::graph::{Undefined, Workspace};
 
@@ -10,24 +9,23 @@ const BOXES: usize = 100_000;
 /// A box that is not narrower than this is halved.
 const LEAST: f64 = 1e-3;
 
-/// A polynomial that must not be negative on the set.
-struct Sign(MultiPoly);
+/// An interval for each variable, and step sizes.
+type Part = (Vec<FastInterval>, FastInterval);
 
 /// What the boxes must hold.
 struct Bounds<'a> {
     contraction: FastInterval,
     /// The most, in size, that `y^2/2` times a second derivative may add to each carried quantity.
     room: &'a [FastInterval],
-    signs: &'a [Sign],
 }
 
 impl Decay<'_> {
-    /// Shows on boxes that the set is not left and that `y` shrinks; how many boxes it took. `given` are the ranges of the
+    /// Shows on parts that the set is not left and that `y` shrinks; the parts as in [`DecayProof`](super::DecayProof). `given` are the ranges of the
     /// quantities at the starts; `y` is to shrink by the contraction at least, and by the rate.
     ///
     /// # Errors
     /// What could not be shown, and where.
-    pub(super) fn cover(&self, given: &[FastInterval], contraction: f64) -> Result<usize, String> {
+    pub(super) fn cover(&self, given: &[FastInterval], contraction: f64) -> Result<String, String> {
         let contraction = FastInterval::exactly(contraction);
         let one = FastInterval::exactly(1.0);
         // The most that y^2/2 times a second derivative may add to a carried quantity: its room times 1 - contraction^2.
@@ -41,23 +39,27 @@ impl Decay<'_> {
                 FastInterval::exactly(q.range.hi()).minus(&size).times(&left)
             })
             .collect();
-        let signs: Vec<Sign> =
-            self.quantities.iter().filter_map(|q| q.multiplier.as_ref()).flat_map(signs).collect();
         let undefined = |e: Undefined| e.to_string();
         let mut jets =
             Workspace::new(self.loss.gradient_graph(), &Jet::constant(self.eta, 2)).map_err(undefined)?;
         let mut open = vec![(self.sides.clone(), self.eta)];
-        let mut looked_at = 0;
+        let mut cover = String::new();
         while let Some((part, eta)) = open.pop() {
-            looked_at += 1;
-            if self.quantities.iter().any(|q| q.is_off(&part)) {
+            // Checked on a wider part, for a checker whose enclosures are wider.
+            let mut wider: Vec<FastInterval> = part.iter().map(widened).collect();
+            wider[self.y] = part[self.y];
+            if self.quantities.iter().any(|q| q.is_off(&wider)) {
+                cover.push('-');
                 continue;
             }
-            let bounds = Bounds { contraction, room: &room, signs: &signs };
-            let Err(reason) = self.holds(&mut jets, (&part, &eta), &bounds) else { continue };
+            let bounds = Bounds { contraction, room: &room };
+            let Err(reason) = self.holds(&mut jets, (&wider, &widened(&eta)), &bounds) else {
+                cover.push('.');
+                continue;
+            };
             let narrow =
                 (0..part.len()).filter(|i| *i != self.y).all(|i| part[i].hi() - part[i].lo() < LEAST);
-            if narrow || looked_at + open.len() >= BOXES {
+            if narrow || cover.len() + open.len() >= BOXES {
                 let place: Vec<String> = self
                     .loss
                     .variables()
@@ -67,13 +69,15 @@ impl Decay<'_> {
                     .collect();
                 return Err(format!("not shown: {reason}; for {}", place.join(", ")));
             }
-            open.extend(self.halved(part, eta));
+            let (mark, [low, high]) = self.halved(part, eta);
+            cover.push(mark);
+            open.extend([high, low]);
         }
-        Ok(looked_at)
+        Ok(cover)
     }
 
-    /// Two halves, across the widest side but that of `y`.
-    fn halved(&self, part: Vec<FastInterval>, eta: FastInterval) -> [(Vec<FastInterval>, FastInterval); 2] {
+    /// Two halves, across the widest side but that of `y`, and the mark of that side.
+    fn halved(&self, part: Vec<FastInterval>, eta: FastInterval) -> (char, [Part; 2]) {
         let width = |x: &FastInterval| x.hi() - x.lo();
         let sides = (0..part.len()).filter(|i| *i != self.y);
         let widest = sides.max_by(|i, j| width(&part[*i]).total_cmp(&width(&part[*j])));
@@ -82,11 +86,11 @@ impl Decay<'_> {
                 let (low, high) = cut(&part[i]);
                 let (mut a, mut b) = (part.clone(), part);
                 (a[i], b[i]) = (low, high);
-                [(a, eta), (b, eta)]
+                (char::from_digit(i as u32, 10).unwrap_or('?'), [(a, eta), (b, eta)])
             }
             None => {
                 let (low, high) = cut(&eta);
-                [(part.clone(), low), (part, high)]
+                ('e', [(part.clone(), low), (part, high)])
             }
         }
     }
@@ -117,14 +121,12 @@ impl Decay<'_> {
         let step = Jet::constant(*eta, 2);
         let image: Vec<Jet<FastInterval>> =
             point.iter().enumerate().map(|(i, x)| x.minus(&step.times(jets.output(i + 1)))).collect();
-        let mut plane = part.to_vec();
-        plane[self.y] = FastInterval::exactly(0.0);
-        let slopes = self.loss.gradient_graph().evaluate(&plane).map_err(undefined)?;
-        let on_plane: Vec<FastInterval> =
-            plane.iter().zip(&slopes[1..]).map(|(x, g)| x.minus(&eta.times(g))).collect();
+        let plane = OnPlane::new(self, part, eta).map_err(undefined)?;
+        let pi = eta.pi().ok_or("pi")?;
+        let at: Vec<FastInterval> = plane.from.iter().copied().chain([*eta, pi]).collect();
         let half_square = self.reach.times(&self.reach).times(&FastInterval::exactly(0.5));
         for (quantity, room) in self.quantities.iter().zip(bounds.room) {
-            let second = quantity.value.evaluate(&image).map_err(undefined)?[0].derivative(2);
+            let second = quantity.gradient.select(&[0]).evaluate(&image).map_err(undefined)?[0].derivative(2);
             let off = half_square.times(&second);
             let failed = || {
                 format!(
@@ -134,25 +136,80 @@ impl Decay<'_> {
                     shown(quantity.range.hi())
                 )
             };
-            if quantity.multiplier.is_some() {
+            if let Some(carried) = &quantity.carried {
+                let square = carried.root.evaluate(&at).and_then(|root| root.powi(2));
+                let loss = square.map(|square| square.times(&square.lift(&carried.factor)));
+                if loss.is_none_or(|loss| loss.hi() > 2.0) {
+                    return Err(failed());
+                }
                 if off.lo() < -room.lo() || off.hi() > room.lo() {
                     return Err(failed());
                 }
                 continue;
             }
-            let plain = quantity.value.evaluate(&on_plane).map_err(undefined)?[0];
+            let plain = plane.after(quantity).map_err(undefined)?;
             let zero = FastInterval::exactly(0.0);
             if !quantity.range.contains(&plain.plus(&off.union(&zero))) {
                 return Err(failed());
             }
         }
-        let pi = eta.pi().ok_or("pi")?;
-        let at: Vec<FastInterval> = plane.iter().copied().chain([*eta, pi]).collect();
-        match bounds.signs.iter().all(|sign| sign.0.evaluate(&at).is_some_and(|value| value.lo() >= 0.0)) {
-            true => Ok(()),
-            false => Err("the multiplier of a carried quantity is at most 1 in size".to_string()),
-        }
+        Ok(())
     }
+}
+
+/// One step from the points of the plane over a box, for an interval of step sizes.
+struct OnPlane {
+    from: Vec<FastInterval>,
+    to: Vec<FastInterval>,
+    /// From the middle of the box and of the step sizes.
+    to_middle: Vec<FastInterval>,
+    /// The derivatives of the images: by each variable, then by the step size.
+    slopes: Vec<Vec<FastInterval>>,
+    /// How far the box and the step sizes reach from their middle.
+    offsets: Vec<FastInterval>,
+}
+
+impl OnPlane {
+    fn new(decay: &Decay<'_>, part: &[FastInterval], eta: &FastInterval) -> Result<Self, Undefined> {
+        let mut from = part.to_vec();
+        from[decay.y] = FastInterval::exactly(0.0);
+        let (loss, n) = (decay.loss, part.len());
+        let step = |x: &[FastInterval], eta: &FastInterval, slopes: &[FastInterval]| -> Vec<FastInterval> {
+            x.iter().zip(slopes).map(|(x, g)| x.minus(&eta.times(g))).collect()
+        };
+        let gradient = loss.gradient(&from)?;
+        let middle: Vec<FastInterval> = from.iter().map(|x| x.midpoint()).collect();
+        let within = loss.hessian(&from)?.identity_minus(eta);
+        let mut slopes: Vec<Vec<FastInterval>> =
+            (0..n).map(|j| (0..n).map(|i| *within.at(i, j)).collect()).collect();
+        slopes.push(gradient.iter().map(FastInterval::negated).collect());
+        let offset = |x: &FastInterval| x.minus(&x.midpoint());
+        Ok(OnPlane {
+            to: step(&from, eta, &gradient),
+            to_middle: step(&middle, &eta.midpoint(), &loss.gradient(&middle)?),
+            offsets: from.iter().chain([eta]).map(offset).collect(),
+            slopes,
+            from,
+        })
+    }
+
+    /// The range of a quantity after the step, by the mean-value form and directly.
+    fn after(&self, quantity: &Quantity) -> Result<FastInterval, Undefined> {
+        let found = quantity.gradient.evaluate(&self.to)?;
+        let at_middle = quantity.gradient.select(&[0]).evaluate(&self.to_middle)?[0];
+        let centred = self.slopes.iter().zip(&self.offsets).fold(at_middle, |sum, (slopes, offset)| {
+            let slope = found[1..].iter().zip(slopes).map(|(q, g)| q.times(g));
+            let slope = slope.fold(FastInterval::exactly(0.0), |sum, term| sum.plus(&term));
+            sum.plus(&slope.times(offset))
+        });
+        Ok(found[0].intersect(&centred).unwrap_or(found[0]))
+    }
+}
+
+/// With a sixteenth of its width more at both ends.
+fn widened(x: &FastInterval) -> FastInterval {
+    let more = (x.hi() - x.lo()) / 16.0;
+    FastInterval::ordered(x.lo() - more, x.hi() + more)
 }
 
 fn cut(x: &FastInterval) -> (FastInterval, FastInterval) {
@@ -160,17 +217,10 @@ fn cut(x: &FastInterval) -> (FastInterval, FastInterval) {
     (FastInterval::ordered(x.lo(), middle), FastInterval::ordered(middle, x.hi()))
 }
 
-/// `1 - m` and `1 + m`, but for those that are positive multiples of squares.
-fn signs(m: &MultiPoly) -> Vec<Sign> {
-    let one = m.same_constant(1.into());
-    let both = [one.sub(m), one.add(m)];
-    both.into_iter().filter(|p| !p.is_zero() && p.as_square().is_none()).map(Sign).collect()
-}
-
 impl Quantity {
     /// Is the quantity outside its range on the whole box?
     fn is_off(&self, part: &[FastInterval]) -> bool {
-        let value = self.value.evaluate(part).ok();
+        let value = self.gradient.evaluate(part).ok();
         value.is_some_and(|value| value[0].intersect(&self.range).is_none())
     }
 }

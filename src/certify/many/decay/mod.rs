@@ -19,12 +19,13 @@ mod tests;
 
 use super::claims::{ManyClaims, step_size};
 use super::loss::ManyLoss;
+use super::starts_claim::box_of;
 use crate::algebra::{MultiPoly, Value};
 use crate::arith::{FastInterval, Rational};
 use crate::certify::Verdict;
 use crate::expr::graph::{Graph, GraphError};
 use crate::expr::{Diagnostic, Expr};
-use crate::problem::{Bound, Inequality, Region, StepRange};
+use crate::problem::{Inequality, Problem, Statement, StepRange};
 use plane::Plane;
 
 /// The room that carried quantities are given, as shares of their ranges.
@@ -35,10 +36,31 @@ const RATES: [f64; 2] = [0.5, 0.75];
 /// A function of the variables other than `y`, and the range that it keeps to.
 struct Quantity {
     name: String,
-    value: Graph,
+    /// The value and its partial derivatives.
+    gradient: Graph,
     range: FastInterval,
-    /// `m` where the quantity is carried: in the variables, the step size and pi.
-    multiplier: Option<MultiPoly>,
+    carried: Option<Carried>,
+}
+
+/// On the plane a step multiplies the quantity by `1 - factor root^2`.
+#[derive(Clone, Debug)]
+pub struct Carried {
+    /// Not negative.
+    pub factor: Rational,
+    /// A polynomial in the variables, the step size and pi.
+    pub root: MultiPoly,
+}
+
+/// Why a claim of decay holds, for a certificate.
+#[derive(Clone, Debug)]
+pub struct DecayProof {
+    /// `y` shrinks at least by this in each step.
+    pub contraction: f64,
+    /// The bounds of the claim that are carried, by their indices, with the size of the range that they keep to.
+    pub carried: Vec<(usize, f64, Carried)>,
+    /// The parts in the order in which they are looked at: the place of the variable, or `e` for the step size, across which one is
+    /// halved, the lower half first; `-` for one outside of the set, `.` for one where all holds.
+    pub cover: String,
 }
 
 /// What is to be shown.
@@ -61,33 +83,39 @@ impl ManyClaims<'_> {
     ///
     /// # Errors
     /// Where a value in it has no closed form, or a side of the box is missing.
-    pub(super) fn decay(
-        &self,
-        (variable, rate): (&str, &Expr),
-        eta: &StepRange,
-        (starts, bounds): (&Region, &[Bound]),
-    ) -> Result<Verdict, Diagnostic> {
-        let range = |from: &Expr, to: &Expr| -> Result<FastInterval, Diagnostic> {
-            let (from, to) = (step_size(self.problem, from)?, step_size(self.problem, to)?);
-            Ok(hull(&from).union(&hull(&to)))
-        };
-        let sides: Vec<FastInterval> =
-            self.box_of(starts)?.iter().map(|(from, to)| FastInterval::hull(from, to)).collect();
-        let quantities: Result<Vec<(Expr, FastInterval)>, Diagnostic> = bounds
-            .iter()
-            .map(|b| Ok((self.problem.substituted(&b.quantity), range(&b.from, &b.to)?)))
-            .collect();
-        let eta = match eta {
-            StepRange::At(eta) => range(eta, eta)?,
-            StepRange::Between(from, to) => range(from, to)?,
-        };
-        let rate = self.problem.substituted(rate);
-        let open = |reason: String| Verdict::Undecided(reason);
-        Ok(match Decay::new(self.loss, variable, &rate, eta, &sides, &quantities?) {
-            Ok(mut decay) => decay.decide().map_or_else(open, Verdict::Proved),
-            Err(reason) => open(reason),
+    pub(super) fn decay(&self, statement: &Statement) -> Result<Verdict, Diagnostic> {
+        Ok(match decay_proof(self.problem, self.loss, statement)? {
+            Ok((reason, _)) => Verdict::Proved(reason),
+            Err(reason) => Verdict::Undecided(reason),
         })
     }
+}
+
+/// Why a claim of decay holds, in words and for a certificate; or what could not be shown.
+///
+/// # Errors
+/// Where a value in it has no closed form, or a side of the box is missing.
+pub fn decay_proof(
+    problem: &Problem,
+    loss: &ManyLoss,
+    statement: &Statement,
+) -> Result<Result<(String, DecayProof), String>, Diagnostic> {
+    let Statement::Decay { variable, rate, eta, starts, bounds } = statement else {
+        return Ok(Err("no claim of decay".to_string()));
+    };
+    let range = |from: &Expr, to: &Expr| -> Result<FastInterval, Diagnostic> {
+        Ok(hull(&step_size(problem, from)?).union(&hull(&step_size(problem, to)?)))
+    };
+    let sides: Vec<FastInterval> =
+        box_of(problem, starts)?.iter().map(|(from, to)| FastInterval::hull(from, to)).collect();
+    let bounds: Result<Vec<(Expr, FastInterval)>, Diagnostic> =
+        bounds.iter().map(|b| Ok((problem.substituted(&b.quantity), range(&b.from, &b.to)?))).collect();
+    let eta = match eta {
+        StepRange::At(eta) => range(eta, eta)?,
+        StepRange::Between(from, to) => range(from, to)?,
+    };
+    let decay = Decay::new(loss, variable, &problem.substituted(rate), eta, &sides, &bounds?);
+    Ok(decay.and_then(|mut decay| decay.decide()))
 }
 
 fn hull(value: &Value) -> FastInterval {
@@ -119,14 +147,14 @@ impl<'a> Decay<'a> {
             if e.contains(variable) {
                 return Err(format!("the quantity {e} depends on {variable}"));
             }
-            let value = Graph::new(&[&e], &names).map_err(large)?;
-            quantities.push(Quantity { name: e.to_string(), value, range, multiplier: None });
+            let gradient = Graph::new(&[&e], &names).and_then(|value| value.gradient()).map_err(large)?;
+            quantities.push(Quantity { name: e.to_string(), gradient, range, carried: None });
         }
         let rate = Graph::new(&[rate], &[Inequality::STEP]).map_err(large)?;
         let plane = Plane::new(loss, y, &sides)?;
         // Sides of the box are trapped; other quantities are carried where they can be.
         for quantity in &mut quantities[variables.len() - 1..] {
-            quantity.multiplier = plane.multiplier(&quantity.value);
+            quantity.carried = plane.carries(&quantity.gradient);
         }
         Ok(Decay { loss, y, reach: FastInterval::exactly(size), sides, eta, rate, quantities })
     }
@@ -135,15 +163,15 @@ impl<'a> Decay<'a> {
     ///
     /// # Errors
     /// What could not be shown.
-    fn decide(&mut self) -> Result<String, String> {
+    fn decide(&mut self) -> Result<(String, DecayProof), String> {
         let undefined = |_| "the rate has no value".to_string();
         let rate = self.rate.evaluate(&[self.eta]).map_err(undefined)?[0];
         if rate.hi() >= 1.0 || rate.lo() <= 0.0 {
             return Err("the rate does not lie between 0 and 1 for all step sizes".to_string());
         }
         let given: Vec<FastInterval> = self.quantities.iter().map(|q| q.range).collect();
-        if self.quantities.iter().all(|q| q.multiplier.is_none()) {
-            return self.cover(&given, rate.hi()).map(|boxes| self.reason(boxes));
+        if self.quantities.iter().all(|q| q.carried.is_none()) {
+            return self.cover(&given, rate.hi()).map(|cover| self.proof(rate.hi(), cover));
         }
         // Carried quantities need room beyond the starts; the less the faster y shrinks, which may be faster than claimed.
         let mut why = String::new();
@@ -151,14 +179,14 @@ impl<'a> Decay<'a> {
         for contraction in faster.chain([rate.hi()]) {
             for (round, room) in ROOMS.into_iter().enumerate() {
                 for (quantity, given) in self.quantities.iter_mut().zip(&given) {
-                    if quantity.multiplier.is_some() {
+                    if quantity.carried.is_some() {
                         let size = given.lo().abs().max(given.hi().abs());
                         let wide = size + room * size.max(1e-6);
                         quantity.range = FastInterval::ordered(-wide, wide);
                     }
                 }
                 match self.cover(&given, contraction) {
-                    Ok(boxes) => return Ok(self.reason(boxes)),
+                    Ok(cover) => return Ok(self.proof(contraction, cover)),
                     // What fails first, in the smallest set.
                     Err(reason) if round == 0 => why = reason,
                     Err(_) => {}
@@ -168,15 +196,23 @@ impl<'a> Decay<'a> {
         Err(why)
     }
 
-    fn reason(&self, boxes: usize) -> String {
+    fn proof(&self, contraction: f64, cover: String) -> (String, DecayProof) {
         let y = &self.loss.variables()[self.y];
-        let carried = self.quantities.iter().filter_map(|q| Some((&q.name, q.multiplier.as_ref()?)));
-        let carried: Vec<String> =
-            carried.map(|(name, m)| format!("; on {y} = 0 a step multiplies {name} by {m}")).collect();
-        format!(
-            "the set is not left, and on it |1 - eta f_{y}{y}| is at most the rate: shown in {boxes} boxes{}",
+        let carried = self.quantities.iter().filter_map(|q| Some((&q.name, q.carried.as_ref()?)));
+        let carried: Vec<String> = carried
+            .map(|(name, c)| {
+                format!("; on {y} = 0 a step multiplies {name} by 1 - {} ({})^2", c.factor, c.root)
+            })
+            .collect();
+        let reason = format!(
+            "the set is not left, and on it |1 - eta f_{y}{y}| is at most the rate: shown in {} parts{}",
+            cover.len(),
             carried.concat()
-        )
+        );
+        let first = self.loss.dimension() - 1;
+        let bounds = self.quantities[first..].iter().enumerate();
+        let carried = bounds.filter_map(|(i, q)| Some((i, q.range.hi(), q.carried.clone()?)));
+        (reason, DecayProof { contraction, carried: carried.collect(), cover })
     }
 }
 

@@ -1,7 +1,8 @@
 //! One step on the plane `y = 0`, exactly.
 
-use crate::algebra::{Fraction, MultiPoly};
-use crate::arith::{Elementary, FastInterval, Scalar};
+use super::Carried;
+use crate::algebra::Fraction;
+use crate::arith::{Elementary, FastInterval, Rational, Scalar};
 use crate::certify::many::loss::ManyLoss;
 use crate::expr::graph::Graph;
 use crate::expr::{Expr, ExprKind, Function};
@@ -45,11 +46,17 @@ impl Plane {
         Ok(Plane { from, to })
     }
 
-    /// `m` with `q(G) = q m` on the plane, a polynomial; `None` where there is none. *Exact.*
-    pub fn multiplier(&self, quantity: &Graph) -> Option<MultiPoly> {
+    /// Where `q(G) = q (1 - c r^2)` on the plane, with a polynomial `r`. *Exact.*
+    pub fn carries(&self, quantity: &Graph) -> Option<Carried> {
         let before = quantity.evaluate(&self.from).ok()?.swap_remove(0);
         let after = quantity.evaluate(&self.to).ok()?.swap_remove(0);
-        after.over(&before)?.as_polynomial().cloned()
+        let multiplier = after.over(&before)?;
+        let loss = before.whole(1).minus(&multiplier);
+        let (factor, root) = match loss.is_zero() {
+            true => (Rational::new(), loss.as_polynomial()?.clone()),
+            false => loss.as_polynomial()?.as_square()?,
+        };
+        Some(Carried { factor, root })
     }
 }
 
