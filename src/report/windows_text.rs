@@ -31,12 +31,20 @@ impl Windows {
                 Some(n) if beside(Some(index)) => Some(n.lower()),
                 other => other.clone(),
             };
-            let interval = open_interval(&from, &to, short);
-            lines.push(format!("{interval:<42} {}", count(cell)));
+            let starts_at_zero = to.as_ref().is_some_and(Number::is_zero);
+            if !starts_at_zero && !self.is_beyond_all(index) {
+                let interval = open_interval(&from, &to, short);
+                lines.push(format!("{interval:<42} {}", count(cell)));
+            }
             if let Some(step) = self.critical.get(index).filter(|_| index + 1 < self.cells.len()) {
                 lines.push(match step.kind {
                     Kind::Undecided => {
-                        format!("  {} in [{}, {}] {}", self.step(), step.eta.lo, step.eta.hi, happening(step))
+                        let end = |n: &Number, up| shorter(if up { &n.hi } else { &n.lo }, up);
+                        let to = match self.is_beyond_all(index + 1) {
+                            true => "infinity)".to_string(),
+                            false => format!("{}]", end(&step.eta, true)),
+                        };
+                        format!("  {} in [{}, {to} {}", self.step(), end(&step.eta, false), happening(step))
                     }
                     _ => format!("  {} {:<36} {}", self.step(), step.eta.equation(), happening(step)),
                 });
@@ -46,6 +54,13 @@ impl Windows {
             lines.push(format!("undecided: {reason}"));
         }
         lines
+    }
+
+    /// Is there nothing left in this cell, as the open range below it has no end?
+    fn is_beyond_all(&self, index: usize) -> bool {
+        let below = index.checked_sub(1).and_then(|i| self.critical.get(i));
+        let last = index + 1 == self.cells.len();
+        last && below.is_some_and(|step| step.kind == Kind::Undecided && step.eta.lo == step.eta.hi)
     }
 
     /// Where stable 2-cycles exist, as a sentence.
@@ -182,6 +197,14 @@ fn rounded(n: &Number) -> String {
             Some(q) => decimal(&q, 6, Rounding::Nearest),
             None => n.digits().to_string(),
         },
+    }
+}
+
+/// An end of an open range, a long fraction as a decimal rounded outwards.
+fn shorter(end: &str, up: bool) -> String {
+    match end.parse::<Rational>() {
+        Ok(q) if end.len() > 12 => decimal(&q, 6, if up { Rounding::Up } else { Rounding::Down }),
+        _ => end.to_string(),
     }
 }
 

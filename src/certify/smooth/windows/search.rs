@@ -4,6 +4,7 @@ use super::curve::{Condition, Curve, Local, OffAxis, Patch, is_positive};
 use super::newton::{Outcome, Zero, examine};
 use crate::arith::{Elementary, Enclosure, FastInterval, Rational, Scalar};
 use crate::certify::smooth::loss::SmoothLoss;
+use std::collections::VecDeque;
 
 /// Boxes that are looked at, at most.
 const BOXES: usize = 120_000;
@@ -52,13 +53,14 @@ pub(super) fn search(loss: &SmoothLoss, axes: &[FastInterval]) -> Found {
         axes: axes.to_vec(),
         found: Found { zeros: Vec::new(), open: Vec::new() },
     };
-    let mut stack = vec![Task { patch: Patch { m, d }, left: Condition::ALL.to_vec() }];
+    // The oldest first: where the limit stops the work, what is left is small everywhere.
+    let mut queue = VecDeque::from([Task { patch: Patch { m, d }, left: Condition::ALL.to_vec() }]);
     for _ in 0..BOXES {
-        let Some(task) = stack.pop() else { break };
+        let Some(task) = queue.pop_front() else { break };
         let (task, narrowest) = match search.look(task) {
             Rest::Nothing => continue,
             Rest::Part(task) => {
-                stack.push(task);
+                queue.push_front(task);
                 continue;
             }
             Rest::Whole(task) => (task, NARROWEST),
@@ -69,10 +71,10 @@ pub(super) fn search(loss: &SmoothLoss, axes: &[FastInterval]) -> Found {
             continue;
         }
         let (near, far) = halves(&task.patch);
-        stack.push(Task { patch: far, left: task.left.clone() });
-        stack.push(Task { patch: near, left: task.left });
+        queue.push_back(Task { patch: near, left: task.left.clone() });
+        queue.push_back(Task { patch: far, left: task.left });
     }
-    search.found.open.extend(stack.into_iter().map(|task| task.patch));
+    search.found.open.extend(queue.into_iter().map(|task| task.patch));
     without_repeats(search.found)
 }
 
