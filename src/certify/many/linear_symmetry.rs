@@ -24,7 +24,7 @@ pub fn linear_symmetries(loss: &ManyLoss) -> Option<Vec<Square>> {
 
 /// The skew ones, with whole numbers without a common divisor: continuous [symmetries](Symmetry) of gradient descent. *Exact.*
 pub(super) fn skew(loss: &ManyLoss) -> Option<Vec<Symmetry>> {
-    let n = loss.dimension();
+    let n = few(loss)?;
     let pairs = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j)));
     let conditions = pairs.map(|(i, j)| equation(n, [(i, j, Rational::from(1)), (j, i, Rational::from(1))]));
     let found = generators(loss, conditions.collect())?;
@@ -49,7 +49,7 @@ pub fn orbit_dimension(loss: &ManyLoss, point: &[Exact]) -> Option<usize> {
 /// The symmetric generators with `B v = 0`. *Exact.* They move a 2-cycle with `x1 - x0` along `v` to other 2-cycles: with `M = exp(tB)`,
 /// `grad f(M x) = M^-1 grad f(x)` and `M^-1 v = v = M v`.
 pub(super) fn fixing(loss: &ManyLoss, v: &[Rational]) -> Option<Vec<Square>> {
-    let n = v.len();
+    let n = few(loss)?;
     let mut conditions: Vec<Vec<Rational>> = Vec::new();
     for i in 0..n {
         conditions.push(equation(n, v.iter().enumerate().map(|(j, v)| (i, j, v.clone()))));
@@ -57,6 +57,11 @@ pub(super) fn fixing(loss: &ManyLoss, v: &[Rational]) -> Option<Vec<Square>> {
         conditions.extend((0..i).map(symmetric));
     }
     generators(loss, conditions)
+}
+
+/// The number of variables, where there are few.
+fn few(loss: &ManyLoss) -> Option<usize> {
+    Some(loss.dimension()).filter(|n| *n <= VARIABLES)
 }
 
 /// The equation `sum c B_ij = 0` for the terms `(i, j, c)`.
@@ -72,10 +77,7 @@ fn equation(n: usize, terms: impl IntoIterator<Item = (usize, usize, Rational)>)
 /// Parts of the loss that are no polynomials, such as `atan2(y, x)`, count as unknowns of their own, so that symmetries which
 /// rest on relations between them are not seen. A variable that stands for its size is only scaled.
 fn generators(loss: &ManyLoss, mut conditions: Vec<Vec<Rational>>) -> Option<Vec<Square>> {
-    let n = loss.dimension();
-    if n > VARIABLES {
-        return None;
-    }
+    let n = few(loss)?;
     for i in loss.folded().iter().flat_map(|folded| folded.places()) {
         let others = (0..n).filter(|j| *j != i).flat_map(|j| [(i, j), (j, i)]);
         conditions.extend(others.map(|(i, j)| equation(n, [(i, j, Rational::from(1))])));
