@@ -41,8 +41,8 @@ pub trait Elementary: Scalar {
     fn abs(&self) -> Option<Self>;
     /// `-1` or `1`, the derivative of [`Elementary::abs`].
     fn signum(&self) -> Option<Self>;
-    /// `|x|` and what [`Elementary::signum`] takes on the range, also where the kink 0 lies in it: for functions of `|x|` that are smooth
-    /// there all the same.
+    /// `|x|` and what [`Elementary::signum`] takes on the range, 0 at 0, also where the kink 0 lies in it: for functions of `|x|` that are
+    /// smooth there all the same.
     fn folded(&self) -> Option<(Self, Self)> {
         Some((self.abs()?, self.signum()?))
     }

@@ -122,8 +122,11 @@ impl Elementary for FastInterval {
     }
 
     fn folded(&self) -> Option<(Self, Self)> {
-        let side = self.signum().unwrap_or(FastInterval::ordered(-1.0, 1.0));
-        Some((self.magnitude(), side))
+        let side = match self.is_exact_zero() {
+            true => Some(*self),
+            false => self.signum(),
+        };
+        Some((self.magnitude(), side.unwrap_or(FastInterval::ordered(-1.0, 1.0))))
     }
 
     fn sin(&self) -> Option<Self> {

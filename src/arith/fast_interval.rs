@@ -155,6 +155,10 @@ pub(super) fn product_up(a: f64, b: f64) -> f64 {
 }
 
 impl Scalar for FastInterval {
+    fn is_exact_zero(&self) -> bool {
+        self.lo == 0.0 && self.hi == 0.0
+    }
+
     fn lift(&self, constant: &Rational) -> Self {
         FastInterval::hull(constant, constant)
     }

@@ -1,7 +1,7 @@
 //! The elementary functions of intervals with MPFR ends. MPFR rounds each value correctly in the direction asked
 //! for, so a monotone function is enclosed by its values at the ends.
 
-use super::{Elementary, Interval, Rational};
+use super::{Elementary, Interval, Rational, Scalar};
 use rug::Float;
 use rug::float::{Constant, Round};
 use rug::ops::Pow;
@@ -176,6 +176,9 @@ impl Elementary for Interval {
     }
 
     fn folded(&self) -> Option<(Self, Self)> {
+        if self.is_exact_zero() {
+            return Some((self.clone(), self.clone()));
+        }
         let both = || Interval::hull(&Rational::from(-1), &Rational::from(1), self.precision());
         let size = || Elementary::powi(self, 2)?.sqrt();
         Some((Elementary::abs(self).or_else(size)?, Elementary::signum(self).unwrap_or_else(both)))

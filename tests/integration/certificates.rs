@@ -120,7 +120,7 @@ fn problems_of_several_variables_have_certificates_that_settle_claims() {
         ("product-drift", 1, 0),
         ("coupled-wells", 1, 0),
         ("relu-neuron", 2, 0),
-        ("relu-neuron-decay", 1, 0),
+        ("relu-neuron-decay", 2, 0),
         ("matrix-asymmetric", 3, 0),
         ("matrix-asymmetric-2", 1, 2),
         ("matrix-symmetric-2", 1, 0),

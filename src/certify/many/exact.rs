@@ -107,6 +107,10 @@ impl Exact {
 }
 
 impl Scalar for Exact {
+    fn is_exact_zero(&self) -> bool {
+        self.is_zero()
+    }
+
     fn lift(&self, constant: &Rational) -> Self {
         Exact::rational(constant.clone())
     }

@@ -160,6 +160,9 @@ mod tests {
         let at = |y: f64| [1.0, 1.0, y].map(FastInterval::exactly);
         let along = |v: [f64; 3]| loss.along(&at(0.0), &v.map(FastInterval::exactly), 2);
         assert!(along([0.0, 0.0, 1.0]).is_err());
+        let within = along([1.0, 1.0, 0.0]).unwrap();
+        // f = (v x - 1)^2/2 there, and D^3 f[u, u, .] = (6, 6) for u = (1, 1).
+        assert!(within.iter().zip([6.0, 6.0, 0.0]).all(|(a, b)| (a.midpoint().lo() - b).abs() < 1e-12));
         assert!(loss.along(&at(-0.5), &[0.0, 0.0, 1.0].map(FastInterval::exactly), 2).is_ok());
     }
 }

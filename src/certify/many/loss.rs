@@ -135,7 +135,7 @@ impl ManyLoss {
     /// Where an operation has no value there.
     pub fn along<T: Elementary>(&self, x: &[T], v: &[T], order: usize) -> Result<Vec<T>, Undefined> {
         let place = self.place(x)?;
-        place.is_smooth()?;
+        place.is_smooth(v)?;
         let line = |(x, v): (&T, T)| Jet::line(x.clone(), v, order);
         let point: Vec<Jet<T>> = place.x.iter().zip(place.turned(v.to_vec())).map(line).collect();
         let values = self.gradient.evaluate(&point)?;
@@ -258,10 +258,12 @@ impl<T: Elementary> Place<T> {
         v
     }
 
-    /// Are there derivatives of all orders?
-    fn is_smooth(&self) -> Result<(), Undefined> {
-        let one_side = |sign: &Option<T>| sign.as_ref().is_none_or(|sign| sign.signum().is_some());
-        if self.signs.iter().all(one_side) { Ok(()) } else { Err(Undefined::Kink) }
+    /// Are there derivatives of all orders along a vector: on one side of each fold, or within it? Those across a fold vanish within it.
+    fn is_smooth(&self, v: &[T]) -> Result<(), Undefined> {
+        let one_side = |sign: &T| sign.signum().is_some();
+        let within = |i: usize| self.x[i].is_exact_zero() && v[i].is_exact_zero();
+        let smooth = |(i, sign): (usize, &Option<T>)| sign.as_ref().is_none_or(|s| one_side(s) || within(i));
+        if self.signs.iter().enumerate().all(smooth) { Ok(()) } else { Err(Undefined::Kink) }
     }
 
     /// The gradient's derivative along every axis.

@@ -205,7 +205,9 @@ fn checked(report: &Report) -> Vec<String> {
     if claims > 0 {
         shown.push(format!("the verdict on {}", plural(claims, "claim")));
     }
-    if !certificate.missing.iter().any(|missing| missing.result == "the critical points") {
+    let missing = || certificate.missing.iter().any(|missing| missing.result == "the critical points");
+    // No statement is about all of them in several variables.
+    if report.variables.len() == 1 && !missing() {
         shown.insert(0, "the critical points".to_string());
     }
     let mut items = vec![format!(

@@ -199,11 +199,11 @@ impl<'a> Decay<'a> {
     fn proof(&self, contraction: f64, cover: String) -> (String, DecayProof) {
         let y = &self.loss.variables()[self.y];
         let carried = self.quantities.iter().filter_map(|q| Some((&q.name, q.carried.as_ref()?)));
-        let carried: Vec<String> = carried
-            .map(|(name, c)| {
-                format!("; on {y} = 0 a step multiplies {name} by 1 - {} ({})^2", c.factor, c.root)
-            })
-            .collect();
+        let multiplied = |(name, c): (&String, &Carried)| {
+            let factor = if c.factor == 1 { String::new() } else { format!("{} ", c.factor) };
+            format!("; on {y} = 0 a step multiplies {name} by 1 - {factor}({})^2", c.root)
+        };
+        let carried: Vec<String> = carried.map(multiplied).collect();
         let reason = format!(
             "the set is not left, and on it |1 - eta f_{y}{y}| is at most the rate: shown in {} parts{}",
             cover.len(),

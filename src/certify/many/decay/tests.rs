@@ -22,7 +22,7 @@ fn changed(from: &str, to: &str) -> Result<String, String> {
 
 #[test]
 fn weights_across_the_teacher_die_out() {
-    assert!(verdict(NEURON).unwrap().contains("a step multiplies v^2 - x^2 by 1 - 1 (v*x*eta - eta)^2"));
+    assert!(verdict(NEURON).unwrap().contains("a step multiplies v^2 - x^2 by 1 - (v*x*eta - eta)^2"));
     // The rate of the paper, which depends on the step size.
     assert!(changed("rate = \"2/3\"", "rate = \"1 - 3/100*eta\"").is_ok());
     // v^2 = 2/5 lies in the set, and multiplies y by 1 - 2/5 at eta = 1.

@@ -108,6 +108,9 @@ fn factorizations_end_where_the_spectra_say() {
 
 #[test]
 fn unbalanced_factors_have_families_of_cycles() {
+    // A ring, whose minimisers a rotation moves.
+    let ring = crossed(&scalars("(x^2+y^2-1)^2/8 + z^2/4", &[("x", "1"), ("y", "0"), ("z", "0")])).unwrap().1;
+    assert_eq!((ring.neutral, exact(&ring.stretch().unwrap().to).as_str()), (1, "2*sqrt(5)-2"));
     // The second direction may be balanced or not: one more multiplier is 1.
     let balanced = crossed(&factors("1/4", "1/2", "1/2")).unwrap().1;
     let not = crossed(&factors("1/4", "3/5", "5/12")).unwrap().1;
@@ -118,8 +121,11 @@ fn unbalanced_factors_have_families_of_cycles() {
 #[test]
 fn functions_that_are_polynomials_on_the_line() {
     let neuron = "(v^2*(x^2 + y^2) - 2*v/pi*(y + (pi - atan2(y, x))*x) + 1)/2";
-    let found = ends(&scalars(neuron, &[("v", "1"), ("x", "1"), ("y", "0")]));
-    assert_eq!(found, ("1".to_string(), "sqrt(5)-1".to_string(), CriticalKind::Flip));
+    // Of y, and of its size.
+    for loss in [neuron, &neuron.replace("(y +", "(abs(y) +").replace("(y, x)", "(abs(y), x)")] {
+        let found = ends(&scalars(loss, &[("v", "1"), ("x", "1"), ("y", "0")]));
+        assert_eq!(found, ("1".to_string(), "sqrt(5)-1".to_string(), CriticalKind::Flip));
+    }
 }
 
 #[test]
