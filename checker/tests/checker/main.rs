@@ -4,6 +4,7 @@ mod accepted;
 mod elementary;
 mod event_rules;
 mod events;
+mod families;
 mod faults;
 mod fuzz;
 mod generate;

@@ -38,7 +38,7 @@ pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Op
 
 /// The symmetric generators with `B v = 0`. *Exact.* They move a 2-cycle with `x1 - x0` along `v` to other 2-cycles: with `M = exp(tB)`,
 /// `grad f(M x) = M^-1 grad f(x)` and `M^-1 v = v = M v`.
-pub(super) fn fixing(loss: &Expr, variables: &[String], v: &[Rational]) -> Option<Vec<Square>> {
+pub fn fixing(loss: &Expr, variables: &[String], v: &[Rational]) -> Option<Vec<Square>> {
     let n = v.len();
     let mut conditions: Vec<Vec<Rational>> = Vec::new();
     let row = |entries: &[(usize, usize, Rational)]| {
