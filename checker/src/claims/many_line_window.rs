@@ -164,7 +164,7 @@ fn eliminants(cx: &Context, block: &Block) -> Result<Vec<Poly>, Reason> {
     // In t: the Hessian at t and at G(t), of degree n - 1; in eta: I - eta B at both, and G in the second.
     let bounds = (size * degree * cx.degree(), size * (2 + degree));
     let margins = |eta: &BigRational| {
-        let number = |poly: Poly| InLine { poly, budget: &cx.budget };
+        let number = |poly: Poly| InLine::new(poly, &cx.budget);
         let (t, image) = (number(Poly::variable()), number(cx.map(eta)));
         let margins = block.margins(&t, &image, &number(Poly::constant(eta)));
         margins.ok_or_else(|| Fault::Limit.because("a polynomial is too large"))
@@ -172,7 +172,7 @@ fn eliminants(cx: &Context, block: &Block) -> Result<Vec<Poly>, Reason> {
     let count = margins(&BigRational::from(num_bigint::BigInt::from(1)))?.len();
     let eliminant = |index: usize| {
         elimination::with_cycles(cx, bounds, |eta| {
-            margins(eta)?.into_iter().nth(index).map(|margin| margin.poly).ok_or_else(other_kind)
+            margins(eta)?.into_iter().nth(index).map(|margin| margin.poly().clone()).ok_or_else(other_kind)
         })
     };
     (0..count).map(eliminant).collect()

@@ -82,7 +82,7 @@ pub struct Kept {
 
 /// Shows that the gradient at `at + t along` is a multiple of `along`, for all `t`.
 pub fn kept(loss: &Loss, at: &[BigRational], along: &[BigRational]) -> Result<Kept, Reason> {
-    let on = |poly: Poly| InLine { poly, budget: &loss.budget };
+    let on = |poly: Poly| InLine::new(poly, &loss.budget);
     let x: Vec<InLine> = at
         .iter()
         .zip(along)
@@ -92,13 +92,13 @@ pub fn kept(loss: &Loss, at: &[BigRational], along: &[BigRational]) -> Result<Ke
     let square = dot(along, along);
     let mut slope = Poly::constant(&BigRational::zero());
     for (gradient, along) in gradient.iter().zip(along) {
-        slope = slope.add_scaled(&gradient.poly, &(along / &square));
+        slope = slope.add_scaled(gradient.poly(), &(along / &square));
     }
-    if gradient.iter().zip(along).any(|(gradient, along)| gradient.poly != slope.scale(along)) {
+    if gradient.iter().zip(along).any(|(gradient, along)| *gradient.poly() != slope.scale(along)) {
         return Err(not_shown("gradient descent is not shown to keep the line"));
     }
-    let row = |row: Vec<InLine>| row.into_iter().map(|entry| entry.poly).collect();
-    Ok(Kept { value: value.poly, hessian: hessian.into_iter().map(row).collect() })
+    let row = |row: &Vec<InLine>| row.iter().map(|entry| entry.poly().clone()).collect();
+    Ok(Kept { value: value.poly().clone(), hessian: hessian.iter().map(row).collect() })
 }
 
 struct Reader<'a> {

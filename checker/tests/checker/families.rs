@@ -1,7 +1,8 @@
 //! Multipliers that are 1 because flows move 2-cycles to others, blocks of several vectors, and windows that end inside a cell.
 
-use crate::generate::{certificate, render, text};
+use crate::generate::{certificate, object, orbits, render, text};
 use crate::smooth::{find, rejected, stored, with};
+use twostep_check::context::Context;
 use twostep_check::json::Json;
 use twostep_check::{Verdict, check};
 
@@ -34,6 +35,11 @@ fn window(at: &[&str], along: &[&str], blocks: Vec<Json>) -> Json {
     let statement = find(&accepted, "many-line-window");
     let statement = with(statement, "at", numbers(at));
     with(&with(&statement, "along", numbers(along)), "blocks", Json::Array(blocks))
+}
+
+fn field<'a>(json: &'a Json, key: &str) -> Option<&'a Json> {
+    let Json::Object(fields) = json else { panic!("an object") };
+    fields.iter().find(|(known, _)| known == key).map(|(_, value)| value)
 }
 
 #[track_caller]
@@ -92,6 +98,29 @@ fn a_multiplier_across_the_line_ends_a_window_inside_a_cell() {
     accepted(&lower("11/10"), &statement);
     assert_eq!(rejected(&lower("1"), &statement).text, may_reach);
     assert_eq!(rejected(&lower("12/10"), &statement).fault, twostep_check::Fault::NotDecided);
+}
+
+#[test]
+fn a_cell_beyond_with_a_stable_cycle() {
+    let problem = twostep_check::problem::parse("loss = \"(t^2-1)^2/4\"\nvariables = [\"t\"]\n").unwrap();
+    let cx = Context::new(&problem).unwrap();
+    let statement = product_window("flow", SCALING);
+    let appended = |key: &str, at: usize, item: Json| {
+        let Some(Json::Array(mut items)) = field(&statement, key).cloned() else { panic!("an array") };
+        items.insert(at, item);
+        Json::Array(items)
+    };
+    // 6/5 is listed as a critical step size though nothing happens there: the window goes on beyond it.
+    let factors = appended("factors", 0, numbers(&["-6", "5"]));
+    let critical = appended("critical", 1, numbers(&["6/5", "6/5"]));
+    let cycles = field(&orbits(&cx, "61/50"), "cycles").cloned().unwrap();
+    let samples = appended("samples", 2, object(&[("eta", text("61/50")), ("cycles", cycles)]));
+    let listed = with(&with(&with(&statement, "factors", factors), "critical", critical), "samples", samples);
+    for (from, to) in [("1", "6/5"), ("6/5", "sqrt(5)-1"), ("1", "sqrt(5)-1")] {
+        let problem = product("1", to).replace("\"1\"\nto", &format!("\"{from}\"\nto"));
+        assert_eq!(rejected(&problem, &listed).fault, twostep_check::Fault::NotDecided, "{from} {to}");
+    }
+    accepted(&product("9/5", "10/9"), &listed);
 }
 
 #[test]
@@ -168,13 +197,12 @@ fn factorizations_with_multipliers_in_blocks_of_four() {
 #[test]
 fn the_kernel_of_the_sharpness_that_a_flow_explains() {
     let valley = |flows: &[&[(&[u32], &str)]], direction: &[&str]| {
-        let field = |key: &str, value: Json| (key.to_owned(), value);
-        Json::Object(vec![
-            field("kind", text("many-valley")),
-            field("at", numbers(&["1", "1", "1", "0"])),
-            field("direction", numbers(direction)),
-            field("flows", Json::Array(flows.iter().map(|flow| entries(flow)).collect())),
-            field("result", text("supercritical")),
+        object(&[
+            ("kind", text("many-valley")),
+            ("at", numbers(&["1", "1", "1", "0"])),
+            ("direction", numbers(direction)),
+            ("flows", Json::Array(flows.iter().map(|flow| entries(flow)).collect())),
+            ("result", text("supercritical")),
         ])
     };
     let problem = product("1", "2");

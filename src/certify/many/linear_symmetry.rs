@@ -40,6 +40,10 @@ pub fn orbit_dimension(loss: &Expr, variables: &[String], point: &[Exact]) -> Op
 /// `grad f(M x) = M^-1 grad f(x)` and `M^-1 v = v = M v`.
 pub fn fixing(loss: &Expr, variables: &[String], v: &[Rational]) -> Option<Vec<Square>> {
     let n = v.len();
+    // The conditions alone would be large.
+    if n > VARIABLES {
+        return None;
+    }
     let mut conditions: Vec<Vec<Rational>> = Vec::new();
     let row = |entries: &[(usize, usize, Rational)]| {
         let mut row = vec![Rational::new(); n * n];
