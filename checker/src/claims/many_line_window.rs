@@ -18,12 +18,12 @@ use crate::several::component::Component;
 use crate::several::in_line::InLine;
 use crate::several::line::Line;
 use crate::several::loss::Loss;
+use crate::several::margin::{Margin, Sum};
 use crate::several::problem::Claim;
 use crate::sturm;
-use crate::surd;
+use crate::surd::{self, Surd};
 use crate::verdict::{Fault, Reason};
 use num_rational::BigRational;
-use num_traits::Signed;
 use std::cmp::Ordering;
 
 /// The window lies in a cell of the phase diagram of the loss on the line, with stable 2-cycles there. Inside of it no margin across the
@@ -44,7 +44,8 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
     let (eta, cycles) = &diagram.cells[window.cell];
     let mut last = Ok(None);
     for cycle in cycles.iter().filter(|cycle| phase_diagram::is_stable(cycle)) {
-        last = match Component::of(&cx, &cycle.points[0], eta)?.map(|curve| margins(&line, &curve)) {
+        let curve = Component::of(&cx, &cycle.points[0], eta)?;
+        last = match curve.map(|curve| margins(&line, &curve, cycle, &cx.budget)) {
             Some(Some(margins)) => window.along(&margins, &cx.budget),
             _ if window.ends_inside == [false; 2] => window.everywhere(&cx, &line, (eta, cycle)),
             _ => Err(may_reach()),
@@ -100,20 +101,23 @@ impl<'a> Window<'a> {
         Ok(Some(Window { ends, inside, cell, ends_inside: [first.1, last.1] }))
     }
 
-    /// Whether no polynomial in the step size vanishes in the window, all are positive there, and one vanishes at each end inside the cell.
-    fn along(&self, margins: &[Poly], budget: &Budget) -> Result<Decides, Reason> {
+    /// Whether no margin vanishes in the window, all are positive there, and one vanishes at each end inside the cell.
+    fn along(&self, margins: &[Margin], budget: &Budget) -> Result<Decides, Reason> {
+        let inside = Surd::rational(self.inside.clone());
         let mut ended = self.ends_inside.map(|inside| !inside);
-        let mut negative = false;
+        let mut positive = true;
         for margin in margins {
-            self.is_clear(margin, budget)?;
-            negative |= !margin.at(&self.inside)?.is_positive();
+            if !margin.is_clear(self.ends, &inside, budget)? {
+                return Err(may_reach());
+            }
+            positive &= margin.sign_at(&inside, budget)?.is_gt();
             for (ended, end) in ended.iter_mut().zip([&self.ends.0, &self.ends.1]) {
-                *ended |= end.is_root_of(margin, budget)?;
+                *ended |= margin.sign_at(end, budget)?.is_eq();
             }
         }
-        match negative {
-            true => Err(not_stable()),
-            false => Ok((ended == [true; 2]).then_some(true)),
+        match positive {
+            true => Ok((ended == [true; 2]).then_some(true)),
+            false => Err(not_stable()),
         }
     }
 
@@ -126,7 +130,10 @@ impl<'a> Window<'a> {
     ) -> Result<Decides, Reason> {
         for block in &line.blocks {
             for eliminant in eliminants(cx, block)? {
-                self.is_clear(&eliminant, &cx.budget)?;
+                let ends = (&self.ends.0, &self.ends.1);
+                if eliminant.is_zero() || sturm::roots_inside(&eliminant, ends, &cx.budget)? > 0 {
+                    return Err(may_reach());
+                }
             }
         }
         let points = [&cycle.points[0], &cycle.points[1]];
@@ -136,20 +143,16 @@ impl<'a> Window<'a> {
             false => Err(not_stable()),
         }
     }
-
-    fn is_clear(&self, poly: &Poly, budget: &Budget) -> Result<(), Reason> {
-        let clear = !poly.is_zero() && sturm::roots_inside(poly, (&self.ends.0, &self.ends.1), budget)? == 0;
-        clear.then_some(()).ok_or_else(may_reach)
-    }
 }
 
-/// The margins of all blocks on a component, as functions of the step size times powers of it; `None` where they are not that.
-fn margins(line: &Line, component: &Component) -> Option<Vec<Poly>> {
+/// The margins of all blocks at a 2-cycle, as functions of the step size; `None` where they are not that.
+fn margins(line: &Line, component: &Component, cycle: &Listed, budget: &Budget) -> Option<Vec<Margin>> {
     let [t0, t1, eta] = component.numbers()?;
+    let sum = Sum::new(component, [cycle.points.first()?, cycle.points.get(1)?])?;
     let mut found = Vec::new();
     for block in &line.blocks {
         for margin in block.margins(&t0, &t1, &eta)? {
-            found.push(margin.of_step()?);
+            found.push(sum.margin(&margin, budget)?);
         }
     }
     Some(found)

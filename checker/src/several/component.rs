@@ -3,8 +3,8 @@
 //! The points of 2-cycles are the zeros of `P`, a polynomial in the point whose leading coefficient is a number times a power of the step
 //! size `eta`. Where the loss is symmetric about `c`, it is the product of that of the cycles which are symmetric too, `t1 = 2 c - t0`, and of that
 //! of the others. A function on a component is a polynomial in `y = t - c` modulo its polynomial, with powers of `eta` of either sign in
-//! its coefficients. Of three cycles of a quartic loss one is symmetric and two are mirror images; functions with one value on these depend on
-//! `eta` alone.
+//! its coefficients. Of three cycles of a quartic loss one is symmetric and two are mirror images: functions with one value on these depend on
+//! `eta` alone, and others are `A + B s` with two such functions and the sum `s` of the two points (`margin`).
 
 use super::block::value;
 use super::laurent::Laurent;
@@ -32,6 +32,9 @@ pub struct Component<'a> {
     centre: BigRational,
     /// `y^m` as a polynomial of lower degree.
     power: InPoint,
+    /// Whether it consists of cycles and their mirror images: `t0 + t1 - 2 c` vanishes where it meets the other component only, where `P` has a
+    /// multiple root.
+    pub has_mirror_images: bool,
 }
 
 impl<'a> Component<'a> {
@@ -49,8 +52,8 @@ impl<'a> Component<'a> {
             (1..=n).map(|k| cx.derivative(k).compose(&shift)).collect::<Result<_, _>>()?;
         let all = cycles(&derivatives)?;
         let is_symmetric = derivatives[0].numerators().iter().step_by(2).all(Zero::is_zero);
-        let monic = match is_symmetric {
-            false => monic(all, &cx.budget),
+        let (monic, has_mirror_images) = match is_symmetric {
+            false => (monic(all, &cx.budget), false),
             true => {
                 let axis = axis(&derivatives[0]);
                 let pairs = monic(all, &cx.budget).zip(monic(axis.clone(), &cx.budget));
@@ -60,19 +63,23 @@ impl<'a> Component<'a> {
                     Ok(at(poly, eta)?.over(&moved)?.sign().is_some_and(Ordering::is_ne))
                 };
                 match pairs {
-                    None => None,
-                    Some(pairs) if is_off(&axis)? => Some(pairs),
-                    Some(pairs) if is_off(&pairs)? => monic(axis, &cx.budget),
-                    Some(_) => None,
+                    Some(pairs) if is_off(&axis)? => (Some(pairs), true),
+                    Some(pairs) if is_off(&pairs)? => (monic(axis, &cx.budget), false),
+                    _ => (None, false),
                 }
             }
         };
         let component = monic.filter(|monic| (2..=POINTS + 1).contains(&monic.len())).map(|mut monic| {
             monic.pop();
             let power = monic.iter().map(Laurent::negative).collect();
-            Component { cx, centre, power }
+            Component { cx, centre, power, has_mirror_images }
         });
         Ok(component)
+    }
+
+    /// The point about which the loss is symmetric, if it is.
+    pub fn centre(&self) -> &BigRational {
+        &self.centre
     }
 
     /// The point, its image and the step size, as functions.
@@ -157,10 +164,24 @@ pub struct OnCycles<'a> {
 }
 
 impl OnCycles<'_> {
-    /// It as a function of the step size alone, times a power of it; `None` where it is none.
-    pub fn of_step(&self) -> Option<Poly> {
+    /// It as a function of the step size alone; `None` where it is none.
+    pub fn of_step(&self) -> Option<&Laurent> {
         let (first, others) = self.coefficients.split_first()?;
-        others.iter().all(Laurent::is_zero).then(|| first.numerator().clone())
+        others.iter().all(Laurent::is_zero).then_some(first)
+    }
+
+    /// The function `B` of the step size with which the difference `self - B other` has a lower degree than `other`.
+    pub fn quotient(&self, other: &Self) -> Option<Laurent> {
+        let place = other.coefficients.iter().rposition(|c| !c.is_zero())?;
+        let budget = &self.component.cx.budget;
+        self.coefficients.get(place)?.times(&other.coefficients[place].reciprocal()?, budget)
+    }
+
+    /// The product with a function of the step size.
+    pub fn scaled(&self, factor: &Laurent) -> Option<Self> {
+        let budget = &self.component.cx.budget;
+        let scaled = self.coefficients.iter().map(|c| c.times(factor, budget));
+        Some(self.with(scaled.collect::<Option<_>>()?))
     }
 
     /// The polynomial of lower degree that is the same on the component.

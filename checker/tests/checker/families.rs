@@ -4,7 +4,7 @@ use crate::generate::{certificate, object, orbits, render, text};
 use crate::smooth::{find, rejected, stored, with};
 use twostep_check::context::Context;
 use twostep_check::json::Json;
-use twostep_check::{Verdict, check};
+use twostep_check::{Fault, Verdict, check};
 
 /// Entries of a vector or of a matrix: indices, then the value.
 fn entries(list: &[(&[u32], &str)]) -> Json {
@@ -85,7 +85,7 @@ fn a_multiplier_across_the_line_ends_a_window_inside_a_cell() {
     );
     for (k, to) in [("9/5", "11/10"), ("17/10", "10/9"), ("1", "10/9")] {
         let reason = rejected(&product(k, to), &statement);
-        assert_eq!(reason.fault, twostep_check::Fault::NotDecided, "{k} {to}: {reason}");
+        assert_eq!(reason.fault, Fault::NotDecided, "{k} {to}: {reason}");
     }
     // The end may be the lower one: (1 - eta b(t0)) (1 - eta b(t1)) with b = 21 t^2/10 is 1 at 11/10, and above 1 before.
     let lower = |from: &str| {
@@ -97,7 +97,32 @@ fn a_multiplier_across_the_line_ends_a_window_inside_a_cell() {
     let statement = window(&["0", "0"], &["1", "0"], vec![block(&[&[(1, "1")]], None)]);
     accepted(&lower("11/10"), &statement);
     assert_eq!(rejected(&lower("1"), &statement).text, may_reach);
-    assert_eq!(rejected(&lower("12/10"), &statement).fault, twostep_check::Fault::NotDecided);
+    assert_eq!(rejected(&lower("12/10"), &statement).fault, Fault::NotDecided);
+}
+
+#[test]
+fn the_two_wells_have_windows_of_their_own() {
+    // The multiplier of y is 1 at 100/87 at the 2-cycle on the right, t0 + t1 = 19/10; on the left it stays below.
+    let wells = |weight: &str, to: &str| {
+        let head = format!("loss = \"(x^2-1)^2/4 + {weight}*y^2/2\"\nvariables = [\"x\", \"y\"]\n");
+        head + &ends("1", to)
+    };
+    let statement = window(&["0", "0"], &["1", "0"], vec![block(&[&[(1, "1")]], None)]);
+    for weight in ["(1 + x/10)*19053/11987", "(1 - x/10)*19053/11987"] {
+        accepted(&wells(weight, "100/87"), &statement);
+        accepted(&wells(weight, "sqrt(5)-1"), &statement);
+        for to in ["23/20", "57/50"] {
+            assert!(matches!(
+                rejected(&wells(weight, to), &statement).fault,
+                Fault::NotDecided | Fault::NotShown
+            ));
+        }
+    }
+    // Both lose their stability, at other step sizes.
+    for to in ["sqrt(5)-1", "10/9", "100/87"] {
+        let reason = rejected(&wells("(1 + x/10)*9/5", to), &statement);
+        assert!(matches!(reason.fault, Fault::NotDecided | Fault::NotShown), "{to}: {reason}");
+    }
 }
 
 #[test]
@@ -118,7 +143,7 @@ fn a_cell_beyond_with_a_stable_cycle() {
     let listed = with(&with(&with(&statement, "factors", factors), "critical", critical), "samples", samples);
     for (from, to) in [("1", "6/5"), ("6/5", "sqrt(5)-1"), ("1", "sqrt(5)-1")] {
         let problem = product("1", to).replace("\"1\"\nto", &format!("\"{from}\"\nto"));
-        assert_eq!(rejected(&problem, &listed).fault, twostep_check::Fault::NotDecided, "{from} {to}");
+        assert_eq!(rejected(&problem, &listed).fault, Fault::NotDecided, "{from} {to}");
     }
     accepted(&product("9/5", "10/9"), &listed);
 }
@@ -142,7 +167,7 @@ fn flows_that_explain_no_multiplier() {
     let both = Json::Object(both);
     let blocks = vec![block(&[&[(1, "1"), (2, "1")]], None), both, block(&[&[(3, "1")]], None)];
     let statement = window(&["0", "1", "1", "0"], &["1", "0", "0", "0"], blocks);
-    assert_eq!(rejected(&problem, &statement).fault, twostep_check::Fault::Field);
+    assert_eq!(rejected(&problem, &statement).fault, Fault::Field);
     // Without its flow the multiplier 1 counts.
     let blocks =
         vec![block(&[&[(1, "1"), (2, "1")], &[(1, "1"), (2, "-1")]], None), block(&[&[(3, "1")]], None)];
@@ -189,7 +214,7 @@ fn factorizations_with_multipliers_in_blocks_of_four() {
     let (other, _) = factors("9/10", "9/10", "81/100", "sqrt(5)-1");
     assert_eq!(rejected(&other, &statement).text, "a multiplier across the line may reach the unit circle");
     let (other, _) = factors("9/10", "9/10", "81/100", "199/181");
-    assert_eq!(rejected(&other, &statement).fault, twostep_check::Fault::NotDecided);
+    assert_eq!(rejected(&other, &statement).fault, Fault::NotDecided);
     let (problem, statement) = factors("3/5", "5/12", "1/4", "sqrt(5)-1");
     accepted(&problem, &statement);
 }
