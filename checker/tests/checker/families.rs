@@ -118,6 +118,17 @@ fn the_two_wells_have_windows_of_their_own() {
             ));
         }
     }
+    // Both at the same step size, by different variables: nothing is stable beyond.
+    let both = |to: &str| {
+        let weights = "19053/11987*((1 + x/10)*y^2 + (1 - x/10)*z^2)/2";
+        let head = format!("loss = \"(x^2-1)^2/4 + {weights}\"\nvariables = [\"x\", \"y\", \"z\"]\n");
+        head + &ends("1", to)
+    };
+    let blocks = vec![block(&[&[(1, "1")]], None), block(&[&[(2, "1")]], None)];
+    let of_three = window(&["0", "0", "0"], &["1", "0", "0"], blocks);
+    accepted(&both("100/87"), &of_three);
+    let reason = rejected(&both("sqrt(5)-1"), &of_three);
+    assert_eq!(reason.text, "a multiplier across the line may reach the unit circle");
     // Both lose their stability, at other step sizes.
     for to in ["sqrt(5)-1", "10/9", "100/87"] {
         let reason = rejected(&wells("(1 + x/10)*9/5", to), &statement);
