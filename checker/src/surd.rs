@@ -161,3 +161,42 @@ impl Surd {
         if exponent < 0 { value.recip() } else { Some(value) }
     }
 }
+
+/// A rational number strictly between two positive numbers; `None` where they do not ascend, or are large or close beyond measure.
+pub fn between(from: &Surd, to: &Surd) -> Option<BigRational> {
+    const STEPS: usize = 256;
+    let (mut lo, mut hi) = (BigRational::zero(), BigRational::one());
+    let two = BigRational::from(BigInt::from(2));
+    for _ in 0..STEPS {
+        if to.cmp_rational(&hi).is_gt() {
+            hi *= &two;
+        }
+    }
+    for _ in 0..STEPS {
+        let middle = (&lo + &hi) / &two;
+        match (from.cmp_rational(&middle).is_lt(), to.cmp_rational(&middle).is_gt()) {
+            (true, true) => return Some(middle),
+            (false, _) => lo = middle,
+            (true, false) => hi = middle,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_between_others() {
+        let whole = |n: i64| BigRational::from(BigInt::from(n));
+        let root = |n: i64| Surd::sqrt(&whole(n)).unwrap();
+        for (from, to) in [(root(2), root(3)), (root(2), Surd::rational(whole(1000))), (root(99), root(101))]
+        {
+            let found = between(&from, &to).unwrap();
+            assert!(from.cmp_rational(&found).is_lt() && to.cmp_rational(&found).is_gt(), "{found}");
+            assert_eq!(between(&to, &from), None);
+            assert_eq!(between(&to, &to), None);
+        }
+    }
+}

@@ -10,6 +10,7 @@ use crate::fields::Fields;
 use crate::interval::Interval;
 use crate::json::Json;
 use crate::several::formal;
+use crate::several::line::kept;
 use crate::several::loss::{Loss, coefficient, second, still};
 use crate::several::problem::Claim;
 use crate::several::rational::{self, Rows, apply, dot};
@@ -114,11 +115,14 @@ fn flows(
     direction: Vec<BigRational>,
 ) -> Result<Valley, Reason> {
     let (mut velocities, mut turns, mut all) = (Rows::new(), Rows::new(), Vec::new());
+    let mut fixing = Rows::new();
     for (index, json) in fields.array("flows")?.iter().enumerate() {
         let field = formal::field(json, &format!("{}[{index}]", fields.place("flows")), at.len())?;
         let velocity = formal::velocity(&field, at);
         if formal::is_skew(&field, at.len()) {
             turns.push(velocity.clone());
+        } else if formal::is_fixing(&field, &direction) {
+            fixing.push(velocity.clone());
         }
         velocities.push(velocity);
         all.push(field);
@@ -129,6 +133,12 @@ fn flows(
     if velocities.is_empty() {
         return Err(not_shown("no flow is given"));
     }
+    // They move the 2-cycles of the line through the point to others, if there are such.
+    let moved = fixing.iter().any(|velocity| velocity.iter().any(|x| !x.is_zero()));
+    let has_direction = direction.iter().any(|x| !x.is_zero());
+    if moved && has_direction && kept(loss, at, &direction).is_ok() {
+        turns.extend(fixing);
+    }
     Ok(Valley { direction, velocities, turns })
 }
 
@@ -138,14 +148,15 @@ struct Valley {
     direction: Vec<BigRational>,
     /// Those of the flows at the point; none where the surface is `r = 0`.
     velocities: Rows,
-    /// Those of rotations.
+    /// Those of the flows that move the 2-cycles near the point to others: of rotations; and of flows with a symmetric matrix that leave `v`
+    /// as it is, where gradient descent keeps the line along `v`.
     turns: Rows,
 }
 
 impl Valley {
     /// With `T = D^3 f[v, v, .]` and the kernel `N` of the Hessian `H`: drift where `T` is not 0 on `N`. Else, up to positive factors,
     /// `c = 3 T.w - D^4 f[v, v, v, v]`, `H w = T`, and `K = D^4 f[v, v, ., .] - D^3 f[w, ., .] + 2 B R B` on `N`, `B = D^3 f[v, ., .]`, `R` the
-    /// inverse of `lambda - H` across `v`, must be regular but for the rotations.
+    /// inverse of `lambda - H` across `v`, must be regular but for the flows that move 2-cycles to others.
     fn result(&self, loss: &Loss, at: &[BigRational], x: &[Exact]) -> Result<&'static str, Reason> {
         let (n, v) = (at.len(), &self.direction);
         // Exact values may pass over what is not defined; enclosures do not.

@@ -73,9 +73,22 @@ pub fn velocity(field: &Field, x: &[BigRational]) -> Vec<BigRational> {
 
 /// Whether a flow is a rotation: what it moves keeps its distances.
 pub fn is_skew(field: &Field, n: usize) -> bool {
+    let matrix = matrix(field, n);
+    (0..n).all(|i| (0..=i).all(|j| (&matrix[i][j] + &matrix[j][i]).is_zero()))
+}
+
+/// Whether the matrix of a flow is symmetric, and the flow leaves a vector as it is.
+pub fn is_fixing(field: &Field, vector: &[BigRational]) -> bool {
+    let n = vector.len();
+    let matrix = matrix(field, n);
+    let is_symmetric = (0..n).all(|i| (0..i).all(|j| matrix[i][j] == matrix[j][i]));
+    is_symmetric && velocity(field, vector).iter().all(Zero::is_zero)
+}
+
+fn matrix(field: &Field, n: usize) -> Vec<Vec<BigRational>> {
     let mut matrix = vec![vec![BigRational::zero(); n]; n];
     field.iter().for_each(|(row, column, value)| matrix[*row][*column] += value);
-    (0..n).all(|i| (0..=i).all(|j| (&matrix[i][j] + &matrix[j][i]).is_zero()))
+    matrix
 }
 
 /// Whether the loss is constant along all solutions of `x' = B x`, for each `B`: its derivatives there are 0 as formulas.

@@ -7,39 +7,52 @@ use crate::poly::Poly;
 use num_rational::BigRational;
 use num_traits::Zero;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
-/// A polynomial in `t`, for a price.
+/// A polynomial in `t`, for a price. Copies share it: most coefficients of a series are 0.
 #[derive(Clone)]
 pub struct InLine<'a> {
+    poly: Rc<Poly>,
+    budget: &'a Budget,
+}
+
+impl<'a> InLine<'a> {
+    /// A polynomial, with the work left.
+    pub fn new(poly: Poly, budget: &'a Budget) -> InLine<'a> {
+        InLine { poly: Rc::new(poly), budget }
+    }
+
     /// The polynomial.
-    pub poly: Poly,
-    /// The work left.
-    pub budget: &'a Budget,
+    pub fn poly(&self) -> &Poly {
+        &self.poly
+    }
 }
 
 impl Number for InLine<'_> {
     fn constant(&self, value: &BigRational) -> Self {
-        InLine { poly: Poly::constant(value), budget: self.budget }
+        InLine::new(Poly::constant(value), self.budget)
     }
 
     fn plus(&self, other: &Self) -> Self {
-        let poly = match (self.poly.is_zero(), other.poly.is_zero()) {
-            (_, true) => self.poly.clone(),
-            (true, _) => other.poly.clone(),
-            _ => self.poly.add(&other.poly),
-        };
-        InLine { poly, budget: self.budget }
+        match (self.poly.is_zero(), other.poly.is_zero()) {
+            (_, true) => self.clone(),
+            (true, _) => other.clone(),
+            _ => InLine::new(self.poly.add(&other.poly), self.budget),
+        }
     }
 
     fn minus(&self, other: &Self) -> Self {
-        InLine { poly: self.poly.sub(&other.poly), budget: self.budget }
+        match other.poly.is_zero() {
+            true => self.clone(),
+            false => InLine::new(self.poly.sub(&other.poly), self.budget),
+        }
     }
 
     fn times(&self, other: &Self) -> Option<Self> {
         let limbs = 1 + (self.poly.bits() + other.poly.bits()) / 64;
         let terms = (1 + self.poly.degree() as u64) * (1 + other.poly.degree() as u64);
         self.budget.spend((20 + terms) * limbs * limbs).ok()?;
-        Some(InLine { poly: self.poly.mul(&other.poly).ok()?, budget: self.budget })
+        Some(InLine::new(self.poly.mul(&other.poly).ok()?, self.budget))
     }
 
     fn reciprocal(&self) -> Option<Self> {

@@ -68,10 +68,10 @@ fn a_block_that_the_hessian_leaves_or_that_is_named_twice() {
     assert_eq!(shown(vec![block(&[&[(1, "1")]])]), "the Hessian does not keep a block");
     let last = || block(&[&[(3, "1")]]);
     assert_eq!(shown(vec![last(), last()]), "the vectors of the blocks are not shown to be independent");
-    assert_eq!(shown(vec![block(&[])]), "a block has one vector, or two independent ones");
+    assert_eq!(shown(vec![block(&[])]), "a block has one to four independent vectors");
     assert_eq!(
         shown(vec![block(&[&[(1, "1")], &[(1, "2")]])]),
-        "a block has one vector, or two independent ones"
+        "a block has one to four independent vectors"
     );
     // Without its rotation the plane has a multiplier 1.
     let plane = || block(&[&[(1, "1")], &[(2, "1")]]);
@@ -83,7 +83,10 @@ fn a_rotation_that_changes_the_loss_or_leaves_its_block() {
     let (problem, accepted) = one("rotation");
     let statement = stable(&accepted, "many-line-cycle");
     let other = problem.replace("/4\"", "/4 + X[2,2]^2*X[1,2]^2/9\"");
-    assert_eq!(rejected(&other, statement).text, "the loss is not shown to be invariant under a rotation");
+    assert_eq!(
+        rejected(&other, statement).text,
+        "the loss is not shown to be invariant under a rotation or a flow"
+    );
     let turned = |entries: &[(u32, u32, &str)]| {
         let rotation = Json::Array(entries.iter().map(|(i, j, value)| entry(*i, *j, value)).collect());
         let Some((_, Json::Array(blocks))) = fields(statement).iter().find(|(key, _)| key == "blocks") else {
@@ -98,11 +101,11 @@ fn a_rotation_that_changes_the_loss_or_leaves_its_block() {
     };
     // A row of the matrix instead of its columns, a matrix that is not skew, and none at all.
     let rows = [(0, 2, "1"), (1, 3, "1"), (2, 0, "-1"), (3, 1, "-1")];
-    assert_eq!(turned(&rows), "the loss is not shown to be invariant under a rotation");
+    assert_eq!(turned(&rows), "the loss is not shown to be invariant under a rotation or a flow");
     let one = [(2, 3, "1"), (3, 2, "-1")];
-    assert_eq!(turned(&one), "the loss is not shown to be invariant under a rotation");
+    assert_eq!(turned(&one), "the loss is not shown to be invariant under a rotation or a flow");
     assert_eq!(turned(&[(0, 1, "1"), (2, 3, "1")]), "what is called a rotation is none");
-    assert_eq!(turned(&[]), "a rotation is not shown to move all points");
+    assert_eq!(turned(&[]), "a rotation or flow is not shown to move all points");
 }
 
 fn fields(json: &Json) -> &[(String, Json)] {
@@ -171,9 +174,13 @@ fn a_kernel_that_no_rotation_explains() {
             field("result", text("supercritical")),
         ])
     };
-    let stretched = statement(vec![Json::Array(vec![entry(1, 1, "1")])]);
-    let reason = rejected(problem, &stretched);
+    // y' = x + y: no rotation, nor symmetric.
+    let sheared = statement(vec![Json::Array(vec![entry(1, 0, "1"), entry(1, 1, "1")])]);
+    let reason = rejected(problem, &sheared);
     assert_eq!(reason.text, "the sharpness along the surface has no regular Hessian");
+    // y' = y is symmetric and leaves the direction: it explains the kernel, but there are no cycles nearby.
+    let stretched = statement(vec![Json::Array(vec![entry(1, 1, "1")])]);
+    assert_eq!(rejected(problem, &stretched).text, "c is 0");
 }
 
 /// Whether an identity between expressions with matrices is proved, or refuted; `None` where the claim is not understood.

@@ -5,6 +5,7 @@ mod decay;
 mod elementary;
 mod event_rules;
 mod events;
+mod families;
 mod faults;
 mod fuzz;
 mod generate;

@@ -1,7 +1,7 @@
 //! Statements about losses of several variables.
 
 use super::draft::{About, Draft, Drafts, refusal};
-use super::many_line::{KeptLine, rotation, simple};
+use super::many_line::{KeptLine, entries, field, simple, turning};
 use super::many_witness::{
     basis_and_inverse, box_around, cycle_equations, eigen_equations, inverse, numbers, rows,
 };
@@ -10,7 +10,7 @@ use super::witness::{object, outward, pair, text};
 use crate::algebra::Value;
 use crate::arith::Rational;
 use crate::certify::many::{
-    ManyCycle, ManyKind, ManyLoss, ManyMinimiser, ManyOrbits, Symmetry, analyse, exact_point, given,
+    ManyCycle, ManyKind, ManyLoss, ManyMinimiser, ManyOrbits, Symmetry, analyse, exact_point, fixing, given,
     linear_symmetries, step_size,
 };
 use crate::certify::types::{Stability, Verdict};
@@ -145,25 +145,24 @@ impl ManyDrafts<'_> {
         let flows = simple(&direction).map(|direction| {
             let more = [
                 ("direction", Json::Array(direction.iter().map(text).collect())),
-                ("flows", Json::Array(self.flows(more_than_rotations))),
+                ("flows", Json::Array(self.flows(&direction, more_than_rotations))),
             ];
             object(&[&fields[..], &more].concat())
         });
         std::iter::once(object(&fields)).chain(flows).collect()
     }
 
-    /// Matrices `B` such that the loss is constant along `x' = B x`, rotations first, by the entries that are not 0.
-    fn flows(&self, more_than_rotations: bool) -> Vec<Json> {
-        let mut flows: Vec<Json> = self.symmetries.iter().map(rotation).collect();
-        if !more_than_rotations {
-            return flows;
-        }
-        let entry = |i: usize, j: usize, value: &Rational| Json::Array(vec![i.into(), j.into(), text(value)]);
-        for square in linear_symmetries(self.loss).unwrap_or_default() {
-            let places = (0..square.len()).flat_map(|i| (0..square.len()).map(move |j| (i, j)));
-            let entries =
-                places.filter(|(i, j)| square[*i][*j] != 0).map(|(i, j)| entry(i, j, &square[i][j]));
-            flows.push(Json::Array(entries.collect()));
+    /// Matrices `B` such that the loss is constant along `x' = B x`, rotations first, then symmetric ones with `B v = 0`.
+    fn flows(&self, direction: &[Rational], more_than_rotations: bool) -> Vec<Json> {
+        let mut flows: Vec<Json> = self.symmetries.iter().map(|symmetry| field(&turning(symmetry))).collect();
+        if more_than_rotations {
+            let fixing = fixing(self.loss, direction).unwrap_or_default();
+            for square in fixing.into_iter().chain(linear_symmetries(self.loss).unwrap_or_default()) {
+                let flow = field(&entries(&square));
+                if !flows.contains(&flow) {
+                    flows.push(flow);
+                }
+            }
         }
         flows
     }

@@ -7,10 +7,9 @@ use super::window::phase_diagram;
 use super::witness::{evaluate, interval, isolating, object, outward, pair, text};
 use crate::algebra::{IntPoly, RatPoly, Value};
 use crate::arith::{Integer, Rational};
-use crate::certify::many::{ManyCycle, Symmetry};
+use crate::certify::many::{Basis, ManyCycle, Square, Symmetry, fixing, subspaces_across};
 use crate::certify::{Cycle, OrbitList, Stability, StepSize, orbits, orbits_at};
 use crate::dynamics::Method;
-use nalgebra::DMatrix;
 use serde_json::Value as Json;
 use std::cmp::Ordering;
 use twostep_check::claims::many_line_cycle::signs_across;
@@ -18,9 +17,7 @@ use twostep_check::fields::Fields;
 use twostep_check::interval::Interval;
 use twostep_check::several::{line::Line, loss::Loss, problem};
 
-/// Points of a line at which couplings between directions are looked for. *Approximate.*
-const SAMPLES: [f64; 3] = [0.37, 0.83, -1.21];
-/// Entries of the Hessian below this count as 0.
+/// Numbers below this count as 0 beside the entries of a direction.
 const SMALL: f64 = 1e-9;
 /// Points closer than this are taken as one.
 const NEAR: f64 = 1e-6;
@@ -28,9 +25,6 @@ const NEAR: f64 = 1e-6;
 const DENOMINATOR: i32 = 64;
 /// The second point of a cycle is rounded outwards to this grid.
 const IMAGE_BITS: i32 = 80;
-
-/// A vector by its entries that are not 0.
-type Sparse = Vec<(usize, Rational)>;
 
 /// A line with the space across it split, and the loss on it.
 pub(super) struct KeptLine {
@@ -59,15 +53,12 @@ impl ManyDrafts<'_> {
     }
 
     fn line(&self, point: &[Rational], along: Vec<Rational>) -> Option<KeptLine> {
-        let dot = |a: &[Rational], b: &[Rational]| {
-            a.iter().zip(b).fold(Rational::new(), |sum, (a, b)| sum + Rational::from(a * b))
-        };
         // The point of the line next to the origin: what is symmetric about it stays so.
         let share = dot(point, &along) / dot(&along, &along);
         let at: Vec<Rational> =
             point.iter().zip(&along).map(|(x, u)| x - Rational::from(&share * u)).collect();
         let numbers = |x: &[Rational]| Json::Array(x.iter().map(text).collect());
-        let blocks = Json::Array(self.blocks(&at, &along)?);
+        let blocks = Json::Array(self.blocks(&at, &along));
         let fields = vec![("at", numbers(&at)), ("along", numbers(&along)), ("blocks", blocks)];
         let problem = problem::parse(self.text).ok()?;
         let json = twostep_check::json::parse(&object(&fields).to_string()).ok()?;
@@ -83,45 +74,22 @@ impl ManyDrafts<'_> {
         Some(KeptLine { fields, theirs, loss, text })
     }
 
-    /// The space across a line, split into lines and planes that the Hessian keeps as far as floats tell.
-    fn blocks(&self, at: &[Rational], along: &[Rational]) -> Option<Vec<Json>> {
-        let n = at.len();
-        let vectors = across(along)?;
-        let mut basis = DMatrix::zeros(n, n);
-        (0..n).for_each(|i| basis[(i, 0)] = along[i].to_f64());
-        for (j, vector) in vectors.iter().enumerate() {
-            vector.iter().for_each(|(i, value)| basis[(*i, j + 1)] = value.to_f64());
-        }
-        let inverse = basis.clone().try_inverse()?;
-        let mut part: Vec<usize> = (0..n).collect();
-        for t in SAMPLES {
-            let x: Vec<f64> = at.iter().zip(along).map(|(x, u)| x.to_f64() + t * u.to_f64()).collect();
-            let coupling = &inverse * self.loss.float_hessian(&x)? * &basis;
-            for i in 0..n {
-                for j in 0..n {
-                    if coupling[(i, j)].abs() > SMALL && part[i] != part[j] {
-                        let (from, to) = (part[i].max(part[j]), part[i].min(part[j]));
-                        part.iter_mut().filter(|p| **p == from).for_each(|p| *p = to);
-                    }
-                }
+    /// The space across a line, split into parts that the Hessian keeps. In each, at most one flow that moves the 2-cycles of the line
+    /// to others: a rotation, or one with a symmetric matrix that leaves the line's direction as it is.
+    fn blocks(&self, at: &[Rational], along: &[Rational]) -> Vec<Json> {
+        let fixing = fixing(self.loss, along).unwrap_or_default();
+        let rotations = self.symmetries.iter().map(|symmetry| ("rotation", turning(symmetry)));
+        let flows: Vec<(&str, Flow)> =
+            rotations.chain(fixing.iter().map(|square| ("flow", entries(square)))).collect();
+        let block = |basis: &Basis| {
+            let vectors = basis.iter().map(|vector| sparse(vector)).collect();
+            let mut fields = vec![("vectors", Json::Array(vectors))];
+            if let Some((key, flow)) = flows.iter().find(|(_, flow)| stays_in(flow, (at, along), basis)) {
+                fields.push((key, field(flow)));
             }
-        }
-        let mut blocks = Vec::new();
-        for first in 1..n {
-            let members: Vec<usize> = (1..n).filter(|i| part[*i] == first).collect();
-            let of_block: Vec<&Sparse> = members.iter().map(|i| &vectors[i - 1]).collect();
-            if members.is_empty() || members.len() > 2 {
-                continue;
-            }
-            let mut fields = vec![("vectors", Json::Array(of_block.iter().map(|v| sparse(v)).collect()))];
-            let places: Vec<usize> = of_block.iter().flat_map(|v| v.iter().map(|(i, _)| *i)).collect();
-            let moves = |symmetry: &&Symmetry| stays_in(symmetry, (at, along), &places);
-            if let Some(symmetry) = self.symmetries.iter().find(moves) {
-                fields.push(("rotation", rotation(symmetry)));
-            }
-            blocks.push(object(&fields));
-        }
-        Some(blocks)
+            object(&fields)
+        };
+        subspaces_across(self.loss, at, along).unwrap_or_default().iter().map(block).collect()
     }
 
     /// The 2-cycles at a step size on these lines, or one of them.
@@ -211,31 +179,49 @@ pub(super) fn simple(direction: &[f64]) -> Option<Vec<Rational>> {
     direction.iter().map(entry).collect()
 }
 
-/// A basis of the directions across one, each with two entries at most.
-fn across(along: &[Rational]) -> Option<Vec<Sparse>> {
-    let k = along.iter().position(|u| *u != 0)?;
-    let vector = |i: usize| match along[i] == 0 {
-        true => vec![(i, Rational::from(1))],
-        // The first place with an entry comes first.
-        false => vec![(k, along[i].clone()), (i, Rational::from(-&along[k]))],
+/// A vector by its entries that are not 0.
+fn sparse(vector: &[Rational]) -> Json {
+    let entries = vector.iter().enumerate().filter(|(_, value)| **value != 0);
+    Json::Array(entries.map(|(i, value)| Json::Array(vec![i.into(), text(value)])).collect())
+}
+
+/// A matrix by its entries that are not 0.
+pub(super) type Flow = Vec<(usize, usize, Rational)>;
+
+/// The skew matrix of a rotation.
+pub(super) fn turning(symmetry: &Symmetry) -> Flow {
+    symmetry.entries().map(|(i, j, w)| (i, j, Rational::from(w))).collect()
+}
+
+/// A matrix that is written out.
+pub(super) fn entries(square: &Square) -> Flow {
+    let places = (0..square.len()).flat_map(|i| (0..square.len()).map(move |j| (i, j)));
+    places.filter(|(i, j)| square[*i][*j] != 0).map(|(i, j)| (i, j, square[i][j].clone())).collect()
+}
+
+/// A flow in a certificate.
+pub(super) fn field(flow: &Flow) -> Json {
+    let entry =
+        |(i, j, value): &(usize, usize, Rational)| Json::Array(vec![(*i).into(), (*j).into(), text(value)]);
+    Json::Array(flow.iter().map(entry).collect())
+}
+
+fn dot(a: &[Rational], b: &[Rational]) -> Rational {
+    a.iter().zip(b).fold(Rational::new(), |sum, (a, b)| sum + Rational::from(a * b))
+}
+
+/// Does a flow move the points of a line in directions of a space with this orthogonal basis only, one coordinate by the same amount at
+/// all of them, so that it leaves none at rest?
+fn stays_in(flow: &Flow, (at, along): (&[Rational], &[Rational]), basis: &Basis) -> bool {
+    let coordinates = |x: &[Rational]| -> Option<Vec<Rational>> {
+        let mut image = vec![Rational::new(); x.len()];
+        flow.iter().for_each(|(i, j, value)| image[*i] += Rational::from(value * &x[*j]));
+        let found: Vec<Rational> = basis.iter().map(|v| dot(&image, v) / dot(v, v)).collect();
+        for (factor, vector) in found.iter().zip(basis) {
+            image.iter_mut().zip(vector).for_each(|(x, v)| *x -= Rational::from(factor * v));
+        }
+        image.iter().all(|x| *x == 0).then_some(found)
     };
-    Some((0..along.len()).filter(|i| *i != k).map(vector).collect())
-}
-
-fn sparse(vector: &Sparse) -> Json {
-    Json::Array(vector.iter().map(|(i, value)| Json::Array(vec![(*i).into(), text(value)])).collect())
-}
-
-/// The entries of the skew matrix of a rotation.
-pub(super) fn rotation(symmetry: &Symmetry) -> Json {
-    let entry = |(i, j, w): (usize, usize, i64)| Json::Array(vec![i.into(), j.into(), text(w)]);
-    Json::Array(symmetry.entries().map(entry).collect())
-}
-
-/// Does a rotation move the points of a line in directions with entries at these places only, and not leave them at rest?
-fn stays_in(symmetry: &Symmetry, (at, along): (&[Rational], &[Rational]), places: &[usize]) -> bool {
-    let float = |x: &[Rational]| symmetry.apply(&x.iter().map(Rational::to_f64).collect::<Vec<f64>>());
-    let (fixed, moving) = (float(at), float(along));
-    let inside = |v: &[f64]| v.iter().enumerate().all(|(i, x)| *x == 0.0 || places.contains(&i));
-    inside(&fixed) && inside(&moving) && fixed.iter().zip(&moving).any(|(a, b)| *a != 0.0 && *b == 0.0)
+    let both = coordinates(at).zip(coordinates(along));
+    both.is_some_and(|(fixed, moving)| fixed.iter().zip(&moving).any(|(a, b)| *a != 0 && *b == 0))
 }

@@ -211,6 +211,7 @@ fn judge_all(all: &[ManyCycle], count: Option<usize>, stability: Option<Expected
 /// that only sharp ends can be refuted.
 fn judge_window(found: &[Result<ManyBranch, String>], from: &ClosedForm, to: &ClosedForm) -> Verdict {
     let mut reasons: Vec<String> = Vec::new();
+    let mut refuted = None;
     for branch in found {
         let branch = match branch {
             Ok(branch) => branch,
@@ -230,15 +231,19 @@ fn judge_window(found: &[Result<ManyBranch, String>], from: &ClosedForm, to: &Cl
                 ));
             }
             (Some(lower), Some(upper)) if lower.is_le() && upper.is_ge() && (lower.is_lt() || upper.is_gt()) => {
-                return Verdict::Refuted(format!(
+                // Another branch may have just this window.
+                refuted = refuted.or(Some(Verdict::Refuted(format!(
                     "stable 2-cycles exist for all these step sizes, but the ends are not sharp: the window is {name}"
-                ));
+                ))));
             }
             (None, _) | (_, None) => reasons.push(format!(
                 "the branch of 2-cycles is stable for eta in {name}; whether an end is the claimed one is not decided"
             )),
             _ => reasons.push(format!("the branch of 2-cycles is stable for eta in {name}, which is not the claimed window")),
         }
+    }
+    if let Some(refuted) = refuted {
+        return refuted;
     }
     reasons.dedup();
     Verdict::Undecided(match reasons.is_empty() {

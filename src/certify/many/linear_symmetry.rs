@@ -48,7 +48,7 @@ pub fn orbit_dimension(loss: &ManyLoss, point: &[Exact]) -> Option<usize> {
 
 /// The symmetric generators with `B v = 0`. *Exact.* They move a 2-cycle with `x1 - x0` along `v` to other 2-cycles: with `M = exp(tB)`,
 /// `grad f(M x) = M^-1 grad f(x)` and `M^-1 v = v = M v`.
-pub(super) fn fixing(loss: &ManyLoss, v: &[Rational]) -> Option<Vec<Square>> {
+pub fn fixing(loss: &ManyLoss, v: &[Rational]) -> Option<Vec<Square>> {
     let n = few(loss)?;
     let mut conditions: Vec<Vec<Rational>> = Vec::new();
     for i in 0..n {

@@ -15,8 +15,14 @@ pub type Basis = Vec<Vec<Rational>>;
 
 /// A decomposition of the space orthogonal to `first` into orthogonal subspaces of at most four dimensions that all given symmetric
 /// matrices map into themselves, `first` being an eigenvector of all of them. *Exact.* `None` where the tried ones do not fill the
-/// space: the closures of the axes, and of sums and differences of two.
+/// space.
 pub fn invariant_subspaces(matrices: &[Sparse], first: &[Rational]) -> Option<Vec<Basis>> {
+    let found = some_subspaces(matrices, first);
+    (found.iter().map(Vec::len).sum::<usize>() + 1 == first.len()).then_some(found)
+}
+
+/// Such subspaces that need not fill the space: the closures of the axes, and of sums and differences of two.
+pub fn some_subspaces(matrices: &[Sparse], first: &[Rational]) -> Vec<Basis> {
     let n = first.len();
     let mut known: Basis = vec![first.to_vec()];
     let mut found: Vec<Basis> = Vec::new();
@@ -42,7 +48,7 @@ pub fn invariant_subspaces(matrices: &[Sparse], first: &[Rational]) -> Option<Ve
             add(combination(n, &[(i, 1), (j, -1)]));
         }
     }
-    (found.iter().map(Vec::len).sum::<usize>() + 1 == n).then_some(found)
+    found
 }
 
 /// A vector by its entries that are not zero.

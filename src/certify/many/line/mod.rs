@@ -29,7 +29,8 @@ use crate::certify::analyse::critical_sites;
 use crate::certify::cycle_point::Component;
 use crate::dynamics::{Boundary, CycleSystem, Method};
 use along::Along;
-use blocks::{Basis, Sparse, invariant_subspaces, restricted};
+pub use blocks::Basis;
+use blocks::{Sparse, invariant_subspaces, restricted, some_subspaces};
 use conditions::Across;
 #[cfg(test)]
 use diagram::Stretch;
@@ -220,9 +221,9 @@ impl Crossed {
     }
 }
 
-/// The Hessian on each of the subspaces, as a function of `t`, and does that hold for `t > 0` only?
-fn blocks(loss: &ManyLoss, line: &Line) -> Option<(Vec<Vec<Vec<RatPoly>>>, bool)> {
-    let on_line: Vec<Along> = line.from.iter().zip(&line.along).map(|(a, v)| Along::point(a, v)).collect();
+/// The Hessian on a line, by powers of `t`, and does that hold for `t > 0` only? *Exact.* `None` where it is no polynomial.
+fn hessian_on(loss: &ManyLoss, from: &[Rational], along: &[Rational]) -> Option<(Vec<Sparse>, bool)> {
+    let on_line: Vec<Along> = from.iter().zip(along).map(|(a, v)| Along::point(a, v)).collect();
     let hessian: Matrix<Along> = loss.hessian(&on_line).ok()?;
     let n = on_line.len();
     let mut powers: Vec<Sparse> = Vec::new();
@@ -238,6 +239,19 @@ fn blocks(loss: &ManyLoss, line: &Line) -> Option<(Vec<Vec<Vec<RatPoly>>>, bool)
             }
         }
     }
+    Some((powers, positive_only))
+}
+
+/// Orthogonal bases of subspaces across the line `from + t along` that the Hessian maps into themselves at all its points, where `along` is an
+/// eigenvector. *Exact.* They need not fill the space. `None` where the Hessian is no polynomial in `t`.
+pub fn subspaces_across(loss: &ManyLoss, from: &[Rational], along: &[Rational]) -> Option<Vec<Basis>> {
+    let (powers, positive_only) = hessian_on(loss, from, along)?;
+    (!positive_only).then(|| some_subspaces(&powers, along))
+}
+
+/// The Hessian on each of the subspaces, as a function of `t`, and does that hold for `t > 0` only?
+fn blocks(loss: &ManyLoss, line: &Line) -> Option<(Vec<Vec<Vec<RatPoly>>>, bool)> {
+    let (powers, positive_only) = hessian_on(loss, &line.from, &line.along)?;
     let subspaces = invariant_subspaces(&powers, &line.along)?;
     let matrix = |basis: &Basis| -> Vec<Vec<RatPoly>> {
         let parts: Vec<Vec<Vec<Rational>>> = powers.iter().map(|p| restricted(p, basis)).collect();
