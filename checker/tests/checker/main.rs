@@ -13,4 +13,5 @@ mod mutate;
 mod rules;
 mod sets;
 mod smooth;
+mod starts;
 mod windows;
