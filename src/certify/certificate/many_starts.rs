@@ -118,6 +118,7 @@ impl Starts<'_, '_> {
             let part = open.pop_front()?;
             match ends.follow(&part) {
                 Ok(leaf) => {
+                    let escape = escape.filter(|_| leaf["to"] == "infinity");
                     let sides: Option<Vec<_>> =
                         part.iter().map(|x| Some((ours(x.lo())?, ours(x.hi())?))).collect();
                     let sets = ends.sets.into_iter().map(|(json, _)| json).collect();
