@@ -1,6 +1,7 @@
 //! The checker on certificates that must pass and on certificates that must not.
 
 mod accepted;
+mod edges;
 mod elementary;
 mod event_rules;
 mod events;

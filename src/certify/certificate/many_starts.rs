@@ -118,13 +118,14 @@ impl Starts<'_, '_> {
             let part = open.pop_front()?;
             match ends.follow(&part) {
                 Ok(leaf) => {
-                    let escape = escape.filter(|_| leaf["to"] == "infinity");
+                    let shown =
+                        escape.as_ref().filter(|_| leaf["to"] == "infinity").map(|(json, _)| json.clone());
                     let sides: Option<Vec<_>> =
                         part.iter().map(|x| Some((ours(x.lo())?, ours(x.hi())?))).collect();
                     let sets = ends.sets.into_iter().map(|(json, _)| json).collect();
                     let piece = Piece { until: eta.clone(), sets, boxes: vec![leaf] };
                     let piece = piece.with_what_is_used();
-                    return Some(statement((eta, eta), &sides?, escape.map(|(json, _)| json), vec![piece]));
+                    return Some(statement((eta, eta), &sides?, shown, vec![piece]));
                 }
                 Err(axis) => open.extend(<[_; 2]>::from(halves(&part, axis).ok()?)),
             }
