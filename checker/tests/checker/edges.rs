@@ -12,6 +12,7 @@ use twostep_check::elementary::slope::Loss;
 use twostep_check::elementary::two_cycles::Map;
 use twostep_check::interval::Interval;
 use twostep_check::json::Json;
+use twostep_check::several::rational as rational_matrix;
 use twostep_check::{Fault, Verdict, check};
 
 fn one(folder: &str, name: &str) -> (String, Json) {
@@ -149,45 +150,125 @@ fn a_field_with_an_entry_outside_of_the_matrix() {
     }
 }
 
-#[test]
-fn an_eigenvalue_that_is_not_the_largest() {
-    // The Hessian at 0 is diag(2, 1), and c is 24 along either axis.
-    let problem = "loss = \"x^2 - x^4 + y^2/2 - y^4\"\nvariables = [\"x\", \"y\"]\n";
-    let near = |x: i64| {
-        let reach = BigRational::new(1.into(), BigInt::from(1) << 20);
-        let x = BigRational::from(BigInt::from(x));
-        Json::Array(vec![text(&x - &reach), text(x + reach)])
-    };
-    let small = numbers(&["-1/1073741824", "1/1073741824"]);
-    let statement = |largest: bool, below: &str| {
-        let (value, vector) = if largest { (2, [1, 0]) } else { (1, [0, 1]) };
-        // The inverse of ((H - value, -q), (-q', 0)).
-        let rows: [[&str; 3]; 3] = match largest {
-            true => [["0", "0", "-1"], ["0", "-1", "0"], ["-1", "0", "0"]],
-            false => [["1", "0", "0"], ["0", "0", "-1"], ["0", "-1", "0"]],
+/// At 0 the Hessian is diag(2, 1), or diag(2, -1) for a saddle; along x and along y the value of c is 24.
+struct Diagonal {
+    saddle: bool,
+    along_x: bool,
+    below: &'static str,
+    c: [&'static str; 2],
+    slice: [&'static str; 2],
+}
+
+const LARGEST: Diagonal =
+    Diagonal { saddle: false, along_x: true, below: "3/2", c: ["23", "25"], slice: ["23", "25"] };
+
+impl Diagonal {
+    fn problem(&self) -> String {
+        let sign = if self.saddle { "-" } else { "+" };
+        format!("loss = \"x^2 - x^4 {sign} y^2/2 - y^4\"\nvariables = [\"x\", \"y\"]\n")
+    }
+
+    fn statement(&self) -> Json {
+        let near = |x: i64| {
+            let reach = BigRational::new(1.into(), BigInt::from(1) << 20);
+            let x = BigRational::from(BigInt::from(x));
+            Json::Array(vec![text(&x - &reach), text(x + reach)])
         };
+        let small = numbers(&["-1/1073741824", "1/1073741824"]);
+        let (value, vector) = if self.along_x { (2, [1, 0]) } else { (1, [0, 1]) };
+        // The inverse of ((H - value, -q), (-q', 0)).
+        let rows: [[&str; 3]; 3] = match (self.along_x, self.saddle) {
+            (true, false) => [["0", "0", "-1"], ["0", "-1", "0"], ["-1", "0", "0"]],
+            (true, true) => [["0", "0", "-1"], ["0", "-1/3", "0"], ["-1", "0", "0"]],
+            _ => [["1", "0", "0"], ["0", "0", "-1"], ["0", "-1", "0"]],
+        };
+        let second = if self.saddle { "-1" } else { "1" };
         object(&[
             ("kind", text("many-condition")),
             ("precision", Json::Natural(128)),
-            ("at", Json::Array(vec![small.clone(), small.clone()])),
-            ("preconditioner", Json::Array(vec![numbers(&["1/2", "0"]), numbers(&["0", "1"])])),
+            ("at", Json::Array(vec![small.clone(), small])),
+            ("preconditioner", Json::Array(vec![numbers(&["1/2", "0"]), numbers(&["0", second])])),
             ("eigenvalue", near(value)),
             ("eigenvector", Json::Array(vector.map(near).to_vec())),
             ("eigen_preconditioner", Json::Array(rows.iter().map(|row| numbers(row)).collect())),
-            ("below", text(below)),
-            ("c", numbers(&["23", "25"])),
-            ("slice", numbers(&["23", "25"])),
+            ("below", text(self.below)),
+            ("c", numbers(&self.c)),
+            ("slice", numbers(&self.slice)),
             ("result", text("supercritical")),
         ])
-    };
-    assert!(accepted(problem, statement(true, "3/2")));
-    for (largest, below) in [(false, "1/2"), (false, "3/2"), (true, "1/2"), (true, "5/2"), (true, "2")] {
-        let reason = rejected(problem, &statement(largest, below));
-        assert_eq!(
-            reason.text, "the eigenvalue is not shown to be the largest, and simple",
-            "{largest} {below}"
-        );
     }
+
+    #[track_caller]
+    fn refused(&self, reason: &str) {
+        assert_eq!(rejected(&self.problem(), &self.statement()).text, reason);
+    }
+}
+
+#[test]
+fn an_eigenvalue_that_is_not_the_largest() {
+    assert!(accepted(&LARGEST.problem(), LARGEST.statement()));
+    for (along_x, below) in [(false, "1/2"), (false, "3/2"), (true, "1/2"), (true, "5/2"), (true, "2")] {
+        let other = Diagonal { along_x, below, ..LARGEST };
+        other.refused("the eigenvalue is not shown to be the largest, and simple");
+    }
+}
+
+#[test]
+fn a_saddle_with_one_positive_eigenvalue() {
+    Diagonal { saddle: true, ..LARGEST }.refused("the Hessian is not shown to be positive definite");
+}
+
+#[test]
+fn a_value_of_c_or_on_the_line_that_is_another() {
+    let wrong = "c or the test on the line is not shown to lie in its interval";
+    Diagonal { c: ["25", "26"], ..LARGEST }.refused(wrong);
+    Diagonal { slice: ["25", "26"], ..LARGEST }.refused(wrong);
+}
+
+#[test]
+fn systems_without_a_solution_and_matrices_with_a_negative_eigenvalue() {
+    let rows = |rows: [[&str; 2]; 2]| -> Vec<Vec<BigRational>> {
+        rows.iter().map(|row| row.iter().map(|x| rational(x)).collect()).collect()
+    };
+    let solve = |a, b: [&str; 2]| rational_matrix::solve(&rows(a), &b.map(rational));
+    assert_eq!(solve([["2", "1"], ["1", "1"]], ["3", "2"]), Some(vec![rational("1"), rational("1")]));
+    assert_eq!(solve([["0", "1"], ["1", "0"]], ["3", "2"]), Some(vec![rational("2"), rational("3")]));
+    for b in [["1", "1"], ["1", "2"], ["0", "0"], ["0", "1"]] {
+        assert_eq!(solve([["1", "1"], ["1", "1"]], b), None, "{b:?}");
+        assert_eq!(solve([["1", "0"], ["0", "0"]], b), None, "{b:?}");
+    }
+    for (matrix, positive) in [
+        ([["2", "1"], ["1", "2"]], true),
+        ([["1", "2"], ["2", "1"]], false),
+        ([["1", "1"], ["1", "1"]], false),
+        ([["1", "0"], ["0", "-1"]], false),
+        ([["0", "1"], ["1", "0"]], false),
+        ([["1", "-1"], ["-1", "5"]], true),
+    ] {
+        assert_eq!(rational_matrix::is_positive(rows(matrix)), positive, "{matrix:?}");
+    }
+}
+
+#[test]
+fn an_event_is_excluded_for_all_step_sizes_of_a_range() {
+    let claim = |from: &str, to: &str| {
+        format!(
+            "{COSINE}[[claim]]\nkind = \"critical-step\"\nevent = \"flip\"\neta = {{ from = \"{from}\", to = \"{to}\" }}\n"
+        )
+    };
+    // 2-cycles are born at the step size 2.
+    let cuts: Vec<Json> = (-47..48).map(|n| text(BigRational::new(n.into(), 16.into()))).collect();
+    let part = object(&[("until", text("3/2")), ("cuts", Json::Array(cuts))]);
+    let statement = object(&[
+        ("kind", text("smooth-no-event")),
+        ("precision", Json::Natural(64)),
+        ("event", text("flip")),
+        ("eta", numbers(&["1", "3/2"])),
+        ("parts", Json::Array(vec![part])),
+    ]);
+    let refutes = |from: &str, to: &str| accepted(&claim(from, to), about(statement.clone(), 0, "refuted"));
+    assert!(refutes("1", "3/2") && refutes("11/10", "6/5") && refutes("1", "1") && refutes("3/2", "3/2"));
+    assert!(!refutes("9/10", "3/2") && !refutes("1", "8/5") && !refutes("1/2", "4") && !refutes("2", "3"));
 }
 
 #[test]
@@ -347,5 +428,19 @@ fn a_condition_of_an_unknown_name_is_not_refuted() {
     }
     for word in ["wonderful", "generalised-flat", "none"] {
         assert_ne!(refuted(word), Verdict::Accepted, "{word}");
+    }
+}
+
+#[test]
+fn a_cycle_whose_points_are_not_apart() {
+    let (problem, certificate) = one("smooth", "cosine");
+    let statement = find(&certificate, "smooth-orbits");
+    let Json::Array(cycles) = get(statement, "cycles") else { panic!("no cycles") };
+    let ([lo, hi], [_, end]) = (ends(&cycles[0], "x0"), ends(&cycles[0], "x1"));
+    // The interval of the second point reaches back to the first.
+    for start in [lo, hi] {
+        let wide = with(&cycles[0], "x1", Json::Array(vec![text(start), text(&end)]));
+        let reason = rejected(&problem, &with(statement, "cycles", Json::Array(vec![wide])));
+        assert!(reason.text.ends_with("x0 is not below x1, or one is not in the domain"), "{reason}");
     }
 }
