@@ -22,6 +22,7 @@ pub mod identity;
 pub mod invariant;
 pub mod invariant_set;
 pub mod many_condition;
+pub mod many_converges;
 pub mod many_cycle;
 pub mod many_decay;
 pub mod many_identity;
@@ -95,12 +96,13 @@ type ManyRule =
     fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses of several variables, with their rules.
-const MANY_RULES: [(&str, ManyRule); 9] = [
+const MANY_RULES: [(&str, ManyRule); 10] = [
     ("many-condition", many_condition::check),
     ("many-decay", many_decay::check),
     ("many-valley", many_valley::check),
     ("many-cycle", many_cycle::check),
     ("many-orbits", many_orbits::check),
+    ("many-converges", many_converges::check),
     ("many-line-cycle", many_line_cycle::check),
     ("many-line-window", many_line_window::check),
     ("many-identity", many_identity::check),

@@ -4,11 +4,15 @@
 //! - `line`, `block`, `in_line`: lines that gradient descent keeps; `component`, `laurent`, `margin`: their 2-cycles at all step sizes; `formal`: formulas as
 //!   numbers, for symmetries; [`rational`]: exact matrices;
 //! - [`loss`]: derivatives on enclosures and exact values; [`linear`]: matrices of enclosures; [`krawczyk`]: existence and
-//!   uniqueness of zeros; [`arrays`]: vectors and matrices of a certificate.
+//!   uniqueness of zeros; [`descent`]: images of boxes; [`contraction`]: sets that attractors draw in; [`escape`]: where all points
+//!   diverge; [`arrays`]: vectors and matrices of a certificate.
 
 pub mod arrays;
 pub mod block;
 pub mod component;
+pub mod contraction;
+pub mod descent;
+pub mod escape;
 pub mod fold;
 pub mod formal;
 pub mod in_line;

@@ -68,6 +68,15 @@ pub enum Claim {
         /// Only those with both points in this box.
         within: Vec<Side>,
     },
+    /// What almost every start of a box converges to.
+    Converges {
+        /// The step sizes.
+        eta: Interval,
+        /// The starts, a range for each variable.
+        starts: Vec<Side>,
+        /// A word for the attractors.
+        to: String,
+    },
     /// Some family of stable 2-cycles lives for the step sizes of an open interval, and for no others next to it.
     StableWindow {
         /// The ends.
@@ -137,6 +146,19 @@ impl Claims<'_> {
                 let (count, stability) = (keys.count()?, keys.stability()?);
                 let within = find(table, "within").map_or(Ok(Vec::new()), |value| self.sides(value))?;
                 Ok(Claim::Period2 { eta, count, stability, within })
+            }
+            "converges" => {
+                keys.only(&["kind", "eta", "starts", "to"], false)?;
+                let starts = self.sides(keys.value("starts")?)?;
+                let ascends = |(_, lo, hi): &Side| hi.add(&lo.neg()).is_some_and(|gap| gap.sign().is_ge());
+                if !starts.iter().all(ascends) {
+                    return Err(wrong("claim: a range that does not ascend"));
+                }
+                Ok(Claim::Converges {
+                    eta: keys.step_sizes(self.shell)?,
+                    starts,
+                    to: keys.text("to")?.into(),
+                })
             }
             "identity" => {
                 keys.only(&["kind", "left", "right"], false)?;

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod decay;
+mod edges;
 mod elementary;
 mod event_rules;
 mod events;
@@ -15,4 +16,5 @@ mod mutate;
 mod rules;
 mod sets;
 mod smooth;
+mod starts;
 mod windows;

@@ -92,6 +92,7 @@ impl ManyDrafts<'_> {
             }
             Statement::StableWindow { .. } => self.line_windows(),
             statement @ Statement::Decay { .. } => self.decay(statement).into_iter().collect(),
+            Statement::Converges { eta, starts, to } => vec![self.starts(eta, starts, *to, holds)?],
             _ => return Err("claims of this kind about several variables".into()),
         };
         let mut reason = "no witness for several variables".to_string();
@@ -107,7 +108,7 @@ impl ManyDrafts<'_> {
     }
 
     /// The rational sides of a box, one for each variable.
-    fn sides(&self, within: &Region) -> Option<Vec<(Rational, Rational)>> {
+    pub(super) fn sides(&self, within: &Region) -> Option<Vec<(Rational, Rational)>> {
         let side = |name: &String| {
             let (_, lo, hi) = within.sides.iter().find(|(known, ..)| known == name)?;
             let number = |e| self.problem.value(e).ok()?.as_rational().cloned();

@@ -141,6 +141,6 @@ impl Search<'_, '_> {
 }
 
 /// The nearest double. *Approximate.*
-fn double(x: &impl ToString) -> f64 {
+pub(super) fn double(x: &impl ToString) -> f64 {
     x.to_string().parse::<Rational>().map_or(f64::NAN, |x| x.to_f64())
 }

@@ -4,7 +4,7 @@
 //! - `points`, `cycles`, `longer`, `window`, `starts`, `elsewhere`, `crossings`, `one_step`, `sets`: one file per kind of result; `pieces`: cuts
 //!   for the rules that need them;
 //! - `smooth`, `smooth_events`, `smooth_window`, `smooth_pieces`: losses with elementary functions;
-//! - `many`, `many_box`, `many_line`, `many_witness`: losses of several variables;
+//! - `many`, `many_box`, `many_line`, `many_starts`, `many_witness`: losses of several variables;
 //! - `draft`, `claims`: from results and claims to statements; `checked`: what the checker says of them.
 
 mod checked;
@@ -18,6 +18,7 @@ mod many;
 mod many_box;
 mod many_decay;
 mod many_line;
+mod many_starts;
 mod many_witness;
 mod one_step;
 mod pieces;

@@ -39,7 +39,7 @@ mod starts_claim;
 mod symmetry;
 mod types;
 
-pub use basin::{Attractor, Fate, ManyBasin, PAVED, Part};
+pub use basin::{Attractor, Fate, ManyBasin, PAVED, Part, escape};
 pub use branch::{EndKind, FOLLOWED, ManyBranch, Piece, branch};
 pub use claims::{COMPLETE, ManyClaims, exact_point, step_size};
 pub use complete::{InBox, orbits_in};
@@ -49,7 +49,7 @@ pub use exact::Exact;
 pub use line::{Basis, subspaces_across};
 pub use linear_symmetry::{Square, fixing, linear_symmetries};
 pub use loss::ManyLoss;
-pub use minimiser::{PointError, Site, given, search};
+pub use minimiser::{PointError, Site, given, near_minimiser, search};
 pub use multipliers::eigenbasis;
 pub use orbits::orbits;
 pub use starts_claim::basin_of;
