@@ -328,6 +328,66 @@ fn all_starts_beyond_the_bound_diverge() {
 }
 
 #[test]
+fn a_set_that_is_short_by_less_than_the_grid() {
+    let bowl = "loss = \"x^2/2 + y^2/2\"\nvariables = [\"x\", \"y\"]\n";
+    let statement = |eta: &str, radius: &str| {
+        let attractor = set(1, ["1", "0"], ["1", "1"], radius);
+        starts(eta, &[("3/4", "5/4"), ("0", "0")], vec![attractor], vec![to_first(0)])
+    };
+    // The set around (1, 0) must reach to the minimiser: s = d/(1 - L) = 1, with L = 1/2, or L = 1/4 and a quotient that is rounded.
+    assert!(
+        accepted(bowl, statement("1/2", "1")) && accepted(bowl, statement("3/4", "1000000001/1000000000"))
+    );
+    for (eta, radius) in [
+        ("1/2", "36893488147419103231/36893488147419103232"),
+        ("3/4", "18446744073709551615/18446744073709551616"),
+    ] {
+        let reason = rejected(bowl, &statement(eta, radius));
+        assert_eq!(reason.text, "a set is not shown to be mapped into itself", "{eta}");
+    }
+}
+
+#[test]
+fn sets_and_bounds_of_three_variables() {
+    let three = |loss: &str| format!("loss = \"{loss}\"\nvariables = [\"x\", \"y\", \"z\"]\n");
+    let rows = |rows: [[&str; 3]; 3]| Json::Array(rows.iter().map(|row| numbers(row)).collect());
+    let attractor = |shape: [[&str; 3]; 3]| {
+        object(&[
+            ("period", Json::Natural(1)),
+            ("at", numbers(&["0", "0", "0"])),
+            ("shape", rows(shape)),
+            ("radius", text("1")),
+        ])
+    };
+    let sides = [("-1/2", "1/2"), ("-1/4", "1/4"), ("-1/4", "1/4")];
+    let bowl = three("x^2/2 + y^2/2 + z^2/2");
+    // Every matrix commutes with the slope (1 - eta) I.
+    let shape = [["1", "1", "0"], ["0", "1", "1/2"], ["1/3", "0", "1"]];
+    assert!(accepted(&bowl, starts("1/4", &sides, vec![attractor(shape)], vec![to_first(0)])));
+    let flat = [["1", "1", "0"], ["0", "1", "1/2"], ["1", "2", "1/2"]];
+    let reason = rejected(&bowl, &starts("1/4", &sides, vec![attractor(flat)], vec![to_first(0)]));
+    assert_eq!(reason.fault, Fault::Field);
+    // R^3 >= 3 R/(1/2): from 2.45 on.
+    let far = |bound: &str| {
+        let boxes = vec![leaf(text("infinity"), 0)];
+        let Json::Object(mut fields) = starts("1/2", &[sides[0], ("3", "4"), sides[2]], vec![], boxes) else {
+            panic!("no object")
+        };
+        let escape = object(&[("bound", text(bound)), ("pieces", Json::Natural(1))]);
+        fields.push(("escape".to_owned(), escape));
+        Json::Object(fields)
+    };
+    let quartic = three("x^4/4 + y^4/4 + z^4/4");
+    assert!(accepted(&quartic, far("5/2")));
+    assert_eq!(rejected(&quartic, &far("12/5")).fault, Fault::NotShown);
+    // A cubic has degree enough.
+    let cubic = "loss = \"x^3/3 + y^3/3\"\nvariables = [\"x\", \"y\"]\n";
+    let Json::Object(fields) = far("6") else { panic!("no object") };
+    let boxes = pairs(&[("-1", "1"), ("6", "7")]);
+    assert!(accepted(cubic, with(&Json::Object(fields), "box", boxes)));
+}
+
+#[test]
 fn a_proof_for_another_step_size_or_loss() {
     let (_, problem, accepted) = stored("many").into_iter().find(|(name, ..)| name == "starts").unwrap();
     let statement = find(&accepted, "many-converges");
