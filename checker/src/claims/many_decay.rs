@@ -62,9 +62,7 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
         return Err(Fault::Limit.because("the number of variables"));
     }
     let names = &loss.problem.variables;
-    if names.iter().any(|name| name == STEP) || loss.problem.parameters.iter().any(|(name, _)| name == STEP) {
-        return Err(Fault::Unsupported.because("eta as a name of the problem"));
-    }
+    step_is_no_name(loss)?;
     let fold = folded(&loss.problem.loss, &names[y]);
     let is_folded = fold.is_some();
     let formula = fold.unwrap_or_else(|| loss.problem.loss.clone());
@@ -143,6 +141,16 @@ pub fn check(loss: &Loss, json: &Json, path: &str, claim: Option<&Claim>) -> Res
     };
     set.covered(fields.text("cover")?, sides, decay)?;
     Ok(Some(true))
+}
+
+/// Whether `eta` means the step size alone.
+pub fn step_is_no_name(loss: &Loss) -> Result<(), Reason> {
+    let problem = &loss.problem;
+    let names = problem.variables.iter().chain(problem.parameters.iter().map(|(name, _)| name));
+    match names.into_iter().any(|name| name == STEP) {
+        true => Err(Fault::Unsupported.because("eta as a name of the problem")),
+        false => Ok(()),
+    }
 }
 
 /// From 0, or from the opposite, to a number.

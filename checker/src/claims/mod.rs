@@ -25,6 +25,7 @@ pub mod many_condition;
 pub mod many_converges;
 pub mod many_cycle;
 pub mod many_decay;
+pub mod many_growth;
 pub mod many_identity;
 pub mod many_line_cycle;
 pub mod many_line_window;
@@ -96,9 +97,10 @@ type ManyRule =
     fn(&several::loss::Loss, &Json, &str, Option<&several::problem::Claim>) -> Result<Decides, Reason>;
 
 /// The kinds about losses of several variables, with their rules.
-const MANY_RULES: [(&str, ManyRule); 10] = [
+const MANY_RULES: [(&str, ManyRule); 11] = [
     ("many-condition", many_condition::check),
     ("many-decay", many_decay::check),
+    ("many-growth", many_growth::check),
     ("many-valley", many_valley::check),
     ("many-cycle", many_cycle::check),
     ("many-orbits", many_orbits::check),

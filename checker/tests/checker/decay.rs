@@ -1,9 +1,9 @@
 //! A variable that dies out: what must hold on the whole set of starts.
 
-use crate::generate::{object, text};
+use crate::generate::{about, certificate, object, render, text};
 use crate::smooth::{find, rejected, stored, with};
-use twostep_check::Fault;
 use twostep_check::json::Json;
+use twostep_check::{Fault, Verdict, check};
 
 fn one() -> (String, Json) {
     let (_, problem, accepted) = stored("many").into_iter().find(|(name, ..)| name == "decay").unwrap();
@@ -109,4 +109,38 @@ fn the_angle_of_a_point_behind() {
         "not shown: a coordinate is not shown to be positive"
     );
     assert_ne!(rejected(&neuron, &statement).text, "a coordinate is not shown to be positive");
+}
+
+#[test]
+fn a_start_that_shrinks_less() {
+    let (problem, _) = one();
+    let growth = |rate: &str, start: [&str; 3], eta: &str| {
+        let fields = [
+            ("kind", text("many-growth")),
+            ("precision", Json::Natural(64)),
+            ("start", Json::Array(start.map(text).to_vec())),
+            ("eta", text(eta)),
+        ];
+        let statement = about(object(&fields), 0, "refuted");
+        let problem = problem.replace("1 - eta/2", rate);
+        check(&problem, &render(&certificate(&problem, vec![statement]))).verdict
+    };
+    let refused = |rate: &str, start: [&str; 3], eta: &str| match growth(rate, start, eta) {
+        Verdict::Rejected { reason, .. } => reason.to_string(),
+        Verdict::Accepted => "accepted".to_string(),
+    };
+    // y' = y (1 - 2/3 - 3 v y/16) at eta = 1.
+    assert_eq!(growth("eta/4", ["1", "1", "1/10"], "1"), Verdict::Accepted);
+    assert_eq!(refused("eta/3", ["1", "1", "1/10"], "1"), "not shown: the variable may shrink at the rate");
+    assert_eq!(refused("eta/4", ["1", "1", "1/5"], "1"), "not shown: the start is not in the box");
+    assert_eq!(
+        refused("eta/4", ["7/5", "1", "1/10"], "1"),
+        "not shown: the start is not shown to be in the set"
+    );
+    assert_eq!(
+        refused("eta/4", ["1", "1", "1/10"], "11/10"),
+        "not shown: the step size is not one of the claim"
+    );
+    let below = "field: start: not one number for each variable, or below the plane";
+    assert_eq!(refused("eta/4", ["1", "1", "-1/10"], "1"), below);
 }

@@ -1,9 +1,9 @@
-//! Witnesses of decay across a plane.
+//! Witnesses of decay across a plane, or against it.
 
 use super::many::ManyDrafts;
 use super::witness::{object, text};
 use crate::arith::Rational;
-use crate::certify::many::{Carried, decay_proof};
+use crate::certify::many::{Carried, DecayOutcome, decay_proof};
 use crate::problem::Statement;
 use serde_json::Value as Json;
 
@@ -12,7 +12,18 @@ const PRECISION: u32 = 64;
 
 impl ManyDrafts<'_> {
     pub(super) fn decay(&self, statement: &Statement) -> Option<Json> {
-        let (_, proof) = decay_proof(self.problem, self.loss, statement).ok()?.ok()?;
+        let proof = match decay_proof(self.problem, self.loss, statement).ok()? {
+            DecayOutcome::Proved(_, proof) => proof,
+            DecayOutcome::Refuted(_, start, eta) => {
+                return Some(object(&[
+                    ("kind", text("many-growth")),
+                    ("precision", PRECISION.into()),
+                    ("start", Json::Array(start.iter().map(text).collect())),
+                    ("eta", text(eta)),
+                ]));
+            }
+            DecayOutcome::Open(_) => return None,
+        };
         let number = |x: f64| Rational::from_f64(x).map(text);
         let one = |(bound, range, carried): &(usize, f64, _)| {
             let Carried { factor, root } = carried;

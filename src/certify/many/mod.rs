@@ -44,7 +44,7 @@ pub use branch::{EndKind, FOLLOWED, ManyBranch, Piece, branch};
 pub use claims::{COMPLETE, ManyClaims, exact_point, step_size};
 pub use complete::{InBox, orbits_in};
 pub use condition::analyse;
-pub use decay::{Carried, DecayProof, decay_proof};
+pub use decay::{Carried, DecayOutcome, DecayProof, decay_proof};
 pub use exact::Exact;
 pub use line::{Basis, subspaces_across};
 pub use linear_symmetry::{Square, fixing, linear_symmetries};

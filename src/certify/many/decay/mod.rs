@@ -9,10 +9,12 @@
 //! the plane one step multiplies it by a polynomial `m` with `|m| <= 1`, as balancedness `v^2 - x^2` for losses of `v x`: then it grows by
 //! `y^2/2` times a bound in each step, and the sum of the `y^2` is at most `Y^2/(1 - rate^2)`.
 //!
+//! - `growth`: starts of the set from which `y` shrinks less in the first step;
 //! - `plane`: one step on the plane, and the multipliers of quantities, exactly;
 //! - `cover`: what must hold on `S`, shown on boxes that cover it.
 
 mod cover;
+mod growth;
 mod plane;
 #[cfg(test)]
 mod tests;
@@ -85,13 +87,25 @@ impl ManyClaims<'_> {
     /// Where a value in it has no closed form, or a side of the box is missing.
     pub(super) fn decay(&self, statement: &Statement) -> Result<Verdict, Diagnostic> {
         Ok(match decay_proof(self.problem, self.loss, statement)? {
-            Ok((reason, _)) => Verdict::Proved(reason),
-            Err(reason) => Verdict::Undecided(reason),
+            DecayOutcome::Proved(reason, _) => Verdict::Proved(reason),
+            DecayOutcome::Refuted(reason, ..) => Verdict::Refuted(reason),
+            DecayOutcome::Open(reason) => Verdict::Undecided(reason),
         })
     }
 }
 
-/// Why a claim of decay holds, in words and for a certificate; or what could not be shown.
+/// What is known of a claim of decay.
+#[derive(Clone, Debug)]
+pub enum DecayOutcome {
+    /// It holds: why, in words and for a certificate.
+    Proved(String, DecayProof),
+    /// It does not, as a start of the set and a step size show.
+    Refuted(String, Vec<Rational>, Rational),
+    /// What could not be shown.
+    Open(String),
+}
+
+/// What is known of a claim of decay.
 ///
 /// # Errors
 /// Where a value in it has no closed form, or a side of the box is missing.
@@ -99,9 +113,9 @@ pub fn decay_proof(
     problem: &Problem,
     loss: &ManyLoss,
     statement: &Statement,
-) -> Result<Result<(String, DecayProof), String>, Diagnostic> {
+) -> Result<DecayOutcome, Diagnostic> {
     let Statement::Decay { variable, rate, eta, starts, bounds } = statement else {
-        return Ok(Err("no claim of decay".to_string()));
+        return Ok(DecayOutcome::Open("no claim of decay".to_string()));
     };
     let range = |from: &Expr, to: &Expr| -> Result<FastInterval, Diagnostic> {
         Ok(hull(&step_size(problem, from)?).union(&hull(&step_size(problem, to)?)))
@@ -115,7 +129,17 @@ pub fn decay_proof(
         StepRange::Between(from, to) => range(from, to)?,
     };
     let decay = Decay::new(loss, variable, &problem.substituted(rate), eta, &sides, &bounds?);
-    Ok(decay.and_then(|mut decay| decay.decide()))
+    let mut decay = match decay {
+        Ok(decay) => decay,
+        Err(reason) => return Ok(DecayOutcome::Open(reason)),
+    };
+    Ok(match decay.growth() {
+        Some((start, eta)) => DecayOutcome::Refuted(decay.told(&start, &eta), start, eta),
+        None => match decay.decide() {
+            Ok((reason, proof)) => DecayOutcome::Proved(reason, proof),
+            Err(reason) => DecayOutcome::Open(reason),
+        },
+    })
 }
 
 fn hull(value: &Value) -> FastInterval {
@@ -205,8 +229,8 @@ impl<'a> Decay<'a> {
         };
         let carried: Vec<String> = carried.map(multiplied).collect();
         let reason = format!(
-            "the set is not left, and on it |1 - eta f_{y}{y}| is at most the rate: shown in {} parts{}",
-            cover.len(),
+            "the set is not left, and on it |1 - eta f_{y}{y}| is at most the rate: shown in {}{}",
+            if cover.len() == 1 { "one part".to_string() } else { format!("{} parts", cover.len()) },
             carried.concat()
         );
         let first = self.loss.dimension() - 1;

@@ -11,7 +11,7 @@ fn verdict(text: &str) -> Result<String, String> {
     match claims.decay(&problem.claims[0].statement).unwrap() {
         Verdict::Proved(reason) => Ok(reason),
         Verdict::Undecided(reason) => Err(reason),
-        Verdict::Refuted(reason) => panic!("{reason}"),
+        Verdict::Refuted(reason) => Err(format!("refuted: {reason}")),
     }
 }
 
@@ -25,8 +25,10 @@ fn weights_across_the_teacher_die_out() {
     assert!(verdict(NEURON).unwrap().contains("a step multiplies v^2 - x^2 by 1 - (v*x*eta - eta)^2"));
     // The rate of the paper, which depends on the step size.
     assert!(changed("rate = \"2/3\"", "rate = \"1 - 3/100*eta\"").is_ok());
-    // v^2 = 2/5 lies in the set, and multiplies y by 1 - 2/5 at eta = 1.
+    // v^2 = 2/5 lies in the set, and multiplies y by 1 - 2/5 at eta = 1; a rate between is not decided.
     let why = changed("rate = \"2/3\"", "rate = \"1/2\"").unwrap_err();
+    assert!(why.starts_with("refuted: at eta = ") && why.ends_with("shrinks |y| less"), "{why}");
+    let why = changed("rate = \"2/3\"", "rate = \"31/50\"").unwrap_err();
     assert!(why.contains("|1 - eta f_yy| is at most the rate"), "{why}");
     assert!(changed("rate = \"2/3\"", "rate = \"1\"").unwrap_err().contains("between 0 and 1"));
 }
