@@ -11,6 +11,7 @@ mod generate;
 mod lines;
 mod many;
 mod mutate;
+mod ranges;
 mod rules;
 mod sets;
 mod smooth;
