@@ -15,30 +15,30 @@ use twostep_check::json::Json;
 use twostep_check::several::rational as rational_matrix;
 use twostep_check::{Fault, Verdict, check};
 
-fn one(folder: &str, name: &str) -> (String, Json) {
+pub fn one(folder: &str, name: &str) -> (String, Json) {
     let (_, problem, accepted) = stored(folder).into_iter().find(|(known, ..)| known == name).unwrap();
     (problem, accepted)
 }
 
-fn get<'a>(json: &'a Json, key: &str) -> &'a Json {
+pub fn get<'a>(json: &'a Json, key: &str) -> &'a Json {
     let Json::Object(fields) = json else { panic!("no object") };
     &fields.iter().find(|(known, _)| known == key).unwrap().1
 }
 
-fn numbers(values: &[&str]) -> Json {
+pub fn numbers(values: &[&str]) -> Json {
     Json::Array(values.iter().map(text).collect())
 }
 
-fn accepted(problem: &str, statement: Json) -> bool {
+pub fn accepted(problem: &str, statement: Json) -> bool {
     check(problem, &render(&certificate(problem, vec![statement]))).verdict == Verdict::Accepted
 }
 
-fn interval(lo: &str, hi: &str) -> Interval {
+pub fn interval(lo: &str, hi: &str) -> Interval {
     Interval::new(rational(lo), rational(hi)).unwrap()
 }
 
 /// The ends of an interval in a statement.
-fn ends(statement: &Json, key: &str) -> [BigRational; 2] {
+pub fn ends(statement: &Json, key: &str) -> [BigRational; 2] {
     let Json::Array(items) = get(statement, key) else { panic!("no interval") };
     [0, 1].map(|k| match &items[k] {
         Json::Text(end) => rational(end),

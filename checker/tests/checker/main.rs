@@ -13,6 +13,7 @@ mod generate;
 mod lines;
 mod many;
 mod mutate;
+mod ranges;
 mod rules;
 mod sets;
 mod smooth;
