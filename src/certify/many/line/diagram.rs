@@ -11,7 +11,7 @@ use crate::certify::windows::{most_stable, sample_between};
 use crate::certify::{CriticalKind, Nature, StepSize};
 use crate::dynamics::{Boundary, Method};
 
-/// An interval of step sizes with a stable 2-cycle on the line for each, that begins at the minimiser's critical one and is as long as possible.
+/// The step sizes with a stable 2-cycle of the minimiser's branch on the line, from the minimiser's critical one on.
 #[derive(Clone, Debug)]
 pub struct Stretch {
     /// The critical step size.
@@ -37,9 +37,17 @@ impl Crossed {
         if self.stable_in_cell(&groups, own)? > 0 {
             return None;
         }
+        let is_other = |event: &Event| event.kind == CriticalKind::MinimiserFlip && !self.is_own(event);
+        if self.component == Component::Whole && self.side.is_none() && groups[own].iter().any(is_other) {
+            return None;
+        }
         let mut stable = self.stable_in_cell(&groups, own + 1)?;
         let mut last = own;
         while stable > 0 {
+            // Of several stable cycles it is not known which one belongs to the branch.
+            if stable > 1 {
+                return None;
+            }
             last += 1;
             let group = groups.get(last)?;
             let beyond = self.stable_in_cell(&groups, last + 1)?;
@@ -117,8 +125,11 @@ impl Crossed {
         BiPoly::u().scale(origin.denom()).add(&BiPoly::constant(origin.numer().clone()))
     }
 
-    /// Are both points of the cycle where the line is known, and on the minimiser's side of a symmetric loss?
+    /// Are both points of the cycle where the line is known, and is it on the minimiser's side of a symmetric loss?
     pub(super) fn is_inside(&self, point: &CyclePoint) -> bool {
+        if self.side.is_some_and(|side| point.sign_of(&BiPoly::u()) != side) {
+            return false;
+        }
         if self.component == Component::Pairs {
             let side = self.line.minimiser.lo.cmp(&self.system.origin);
             if point.sign_of(&BiPoly::u()) == side.reverse() {

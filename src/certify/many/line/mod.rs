@@ -35,6 +35,7 @@ use conditions::Across;
 #[cfg(test)]
 use diagram::Stretch;
 pub use family::velocities;
+use std::cmp::Ordering;
 
 /// The largest degree of the loss on the line.
 const DEGREE: usize = 16;
@@ -120,6 +121,12 @@ impl Line {
         critical_sites(&self.loss).iter().map(|site| site.value.clone()).find(is_it)
     }
 
+    /// Where the minimiser is, seen from a point of the line.
+    fn side(&self, origin: &Rational) -> Option<Ordering> {
+        let (lower, upper) = (self.minimiser.lo.cmp(origin), self.minimiser.hi.cmp(origin));
+        (lower == upper).then_some(lower)
+    }
+
     /// Is the line known at the minimiser?
     fn is_defined(&self) -> bool {
         !self.positive_only || self.minimiser.lo > 0
@@ -161,6 +168,9 @@ pub struct Crossed {
     system: CycleSystem,
     /// The part of the curve of 2-cycles that is looked at: the one with the minimiser on it.
     component: Component,
+    /// Where the loss on the line is symmetric and the space across it is not: the side of the minimiser. Its branch stays there, as it meets cycles
+    /// that are symmetric only where its multiplier along the line is 1.
+    side: Option<Ordering>,
     /// All positive exactly on the cycles that are stable, apart from the multipliers that are 1 on the whole curve.
     conditions: Vec<(Boundary, bool, BiPoly)>,
     /// How many of those there are. Each belongs to a family of cycles.
@@ -175,7 +185,12 @@ impl Crossed {
         let line = Line { positive_only: line.positive_only || positive_only, ..line };
         let system = CycleSystem::new(&line.loss);
         Crossed::of(loss, &line, &blocks, system.clone(), symmetries).or_else(|| {
-            Crossed::of(loss, &line, &blocks, CycleSystem { symmetric: false, ..system }, symmetries)
+            let side = match system.symmetric {
+                true => Some(line.side(&system.origin)?),
+                false => None,
+            };
+            let whole = CycleSystem { symmetric: false, ..system };
+            Some(Crossed { side, ..Crossed::of(loss, &line, &blocks, whole, symmetries)? })
         })
     }
 
@@ -215,6 +230,7 @@ impl Crossed {
             line: line.clone(),
             system,
             component,
+            side: None,
             conditions,
             neutral,
         })
