@@ -199,6 +199,27 @@ fn windows_of_several_variables_as_claims() {
     }
 }
 
+/// Two wells with the same critical step size: across the line through both the right one loses stability at 100/87, the left one
+/// does not. Whose window a claim is about does not depend on the order of the minimisers.
+#[test]
+fn windows_of_two_wells() {
+    let wells = |first: i32, to: &str| {
+        let minimiser = |x: i32| format!("[[minimiser]]\nx = \"{x}\"\ny = \"0\"\n");
+        format!(
+            "loss = \"(x^2-1)^2/4 + (1 + x/10)*19053*y^2/23974\"\nvariables = [\"x\", \"y\"]\n{}{}\
+             [[claim]]\nkind = \"stable-window\"\nfrom = \"1\"\nto = \"{to}\"\n",
+            minimiser(first),
+            minimiser(-first)
+        )
+    };
+    for first in [1, -1] {
+        for (to, wanted) in [("100/87", "proved"), ("sqrt(5)-1", "proved"), ("11/10", "refuted")] {
+            let (found, reason) = verdict(&wells(first, to));
+            assert_eq!(found, wanted, "{first} {to}: {reason}");
+        }
+    }
+}
+
 const WELLS: &str =
     "loss = \"(x^2-1)^2/4 + y^2/4\"\nvariables = [\"x\", \"y\"]\n[[claim]]\nkind = \"converges\"\n";
 

@@ -207,22 +207,24 @@ fn judge_all(all: &[ManyCycle], count: Option<usize>, stability: Option<Expected
     }
 }
 
-/// The verdict on a window of step sizes with a stable 2-cycle. Another 2-cycle than those of the branches may be stable too, so
-/// that only sharp ends can be refuted.
+/// The verdict on a window of step sizes: that the branch of 2-cycles from one of the minimisers is stable exactly there. Refuted where that is known
+/// to be false of each branch, and one is stable on more.
 fn judge_window(found: &[Result<ManyBranch, String>], from: &ClosedForm, to: &ClosedForm) -> Verdict {
     let mut reasons: Vec<String> = Vec::new();
-    let mut refuted = None;
+    let (mut wider, mut open) = (None, false);
     for branch in found {
         let branch = match branch {
             Ok(branch) => branch,
             Err(reason) => {
                 reasons.push(reason.clone());
+                open = true;
                 continue;
             }
         };
         let name = format!("({}, {})", show(&branch.from), show(&branch.to));
         let ends = (compare(&branch.from, from), compare(&branch.to, to));
         let closed = branch.end != EndKind::Open;
+        let stable = format!("the branch of 2-cycles is stable for eta in {name}");
         match ends {
             (Some(Ordering::Equal), Some(Ordering::Equal)) if closed => {
                 return Verdict::Proved(format!(
@@ -230,20 +232,27 @@ fn judge_window(found: &[Result<ManyBranch, String>], from: &ClosedForm, to: &Cl
                     branch.end.name()
                 ));
             }
-            (Some(lower), Some(upper)) if lower.is_le() && upper.is_ge() && (lower.is_lt() || upper.is_gt()) => {
-                // Another branch may have just this window.
-                refuted = refuted.or(Some(Verdict::Refuted(format!(
+            (Some(lower), Some(upper))
+                if lower.is_le() && upper.is_ge() && (lower.is_lt() || upper.is_gt()) =>
+            {
+                let reason = format!(
                     "stable 2-cycles exist for all these step sizes, but the ends are not sharp: the window is {name}"
-                ))));
+                );
+                wider = wider.or(Some(reason.clone()));
+                reasons.push(reason);
             }
-            (None, _) | (_, None) => reasons.push(format!(
-                "the branch of 2-cycles is stable for eta in {name}; whether an end is the claimed one is not decided"
-            )),
-            _ => reasons.push(format!("the branch of 2-cycles is stable for eta in {name}, which is not the claimed window")),
+            (None, _) | (_, None) => {
+                reasons.push(format!("{stable}; whether an end is the claimed one is not decided"));
+                open = true;
+            }
+            _ => {
+                reasons.push(format!("{stable}, which is not the claimed window"));
+                open |= !closed;
+            }
         }
     }
-    if let Some(refuted) = refuted {
-        return refuted;
+    if let Some(reason) = wider.filter(|_| !open) {
+        return Verdict::Refuted(reason);
     }
     reasons.dedup();
     Verdict::Undecided(match reasons.is_empty() {

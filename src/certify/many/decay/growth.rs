@@ -3,10 +3,8 @@
 use super::Decay;
 use crate::arith::{FastInterval, Rational, Scalar, simplest_between};
 
-/// Values that are tried along each side.
-const ALONG: u32 = 9;
-/// No more starts than these are tried.
-const STARTS: usize = 20_000;
+/// Up to so many starts are tried, at step sizes and distances from the plane each.
+const STARTS: usize = 2_000;
 
 impl Decay<'_> {
     /// A start of the set with a step size of the range at which `|y'| > rate |y|`, by enclosures.
@@ -15,11 +13,10 @@ impl Decay<'_> {
         let reach = Rational::from_f64(self.reach.lo())?;
         let across = [1u32, 4, 64].map(|part| Rational::from(&reach / part));
         let others: Vec<usize> = (0..self.sides.len()).filter(|i| *i != self.y).collect();
-        let along: Vec<Vec<Rational>> = others.iter().map(|i| values(&self.sides[*i], ALONG)).collect();
-        let count = along.iter().try_fold(1usize, |n, values| n.checked_mul(values.len()))?;
-        if count * across.len() * etas.len() > STARTS {
-            return None;
-        }
+        // As many values along each side as the limit allows.
+        let most = (STARTS as f64).powf(1.0 / others.len().max(1) as f64).floor().max(1.0);
+        let along: Vec<Vec<Rational>> = others.iter().map(|i| values(&self.sides[*i], most as u32)).collect();
+        let count: usize = along.iter().map(Vec::len).product();
         for place in 0..count {
             let mut rest = place;
             let mut start = vec![Rational::new(); self.sides.len()];

@@ -25,10 +25,10 @@ fn weights_across_the_teacher_die_out() {
     assert!(verdict(NEURON).unwrap().contains("a step multiplies v^2 - x^2 by 1 - (v*x*eta - eta)^2"));
     // The rate of the paper, which depends on the step size.
     assert!(changed("rate = \"2/3\"", "rate = \"1 - 3/100*eta\"").is_ok());
-    // v^2 = 2/5 lies in the set, and multiplies y by 1 - 2/5 at eta = 1; a rate between is not decided.
+    // At eta = 1 the least v^2 of the starts, 0.459, multiplies y by 0.541; in the wider set that is looked at, 0.439 by 0.561.
     let why = changed("rate = \"2/3\"", "rate = \"1/2\"").unwrap_err();
     assert!(why.starts_with("refuted: at eta = ") && why.ends_with("shrinks |y| less"), "{why}");
-    let why = changed("rate = \"2/3\"", "rate = \"31/50\"").unwrap_err();
+    let why = changed("rate = \"2/3\"", "rate = \"11/20\"").unwrap_err();
     assert!(why.contains("|1 - eta f_yy| is at most the rate"), "{why}");
     assert!(changed("rate = \"2/3\"", "rate = \"1\"").unwrap_err().contains("between 0 and 1"));
 }
