@@ -85,7 +85,8 @@ impl ManyClaims<'_> {
             }
         }
         Ok(Verdict::Proved(format!(
-            "all starts of the box are followed into sets on which two steps contract or beyond which they diverge, for all step sizes at once in {pieces} pieces"
+            "all starts of the box are followed into sets on which two steps contract or beyond which they diverge, for all step sizes at once in {}",
+            counted(pieces, "piece")
         )))
     }
 
@@ -104,8 +105,8 @@ impl ManyClaims<'_> {
         };
         if found.parts.iter().all(|part| fits(part.fate)) {
             return Verdict::Proved(format!(
-                "all starts are followed, in {} parts, into sets on which two steps contract or beyond which they diverge",
-                found.parts.len()
+                "all starts are followed, in {}, into sets on which two steps contract or beyond which they diverge",
+                counted(found.parts.len(), "part")
             ));
         }
         // The part may be larger than the box of the claim: what they share has a volume.
@@ -150,4 +151,9 @@ pub(super) fn box_of(problem: &Problem, starts: &Region) -> Result<Vec<(Rational
         return Err(Diagnostic::new("an interval's lower end is above its upper end", starts.span.clone()));
     }
     Ok(sides)
+}
+
+/// `one part`, `2 parts`.
+pub(super) fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("one {what}") } else { format!("{n} {what}s") }
 }

@@ -21,7 +21,7 @@ mod tests;
 
 use super::claims::{ManyClaims, step_size};
 use super::loss::ManyLoss;
-use super::starts_claim::box_of;
+use super::starts_claim::{box_of, counted};
 use crate::algebra::{MultiPoly, Value};
 use crate::arith::{FastInterval, Rational};
 use crate::certify::Verdict;
@@ -230,7 +230,7 @@ impl<'a> Decay<'a> {
         let carried: Vec<String> = carried.map(multiplied).collect();
         let reason = format!(
             "the set is not left, and on it |1 - eta f_{y}{y}| is at most the rate: shown in {}{}",
-            if cover.len() == 1 { "one part".to_string() } else { format!("{} parts", cover.len()) },
+            counted(cover.len(), "part"),
             carried.concat()
         );
         let first = self.loss.dimension() - 1;
