@@ -51,7 +51,7 @@ impl Symmetry {
 }
 
 /// The continuous symmetries that are found: of a loss of few variables all there are, but for relations among functions
-/// ([`skew`]); else, or where those show more, the rotations of matrix variables in its syntax. *Exact.*
+/// (`skew`); else, or where those show more, the rotations of matrix variables in its syntax. *Exact.*
 pub fn symmetries(loss: &ManyLoss, syntax: &Syntax, shapes: &Shapes) -> Vec<Symmetry> {
     let of_syntax = of_syntax(syntax, shapes, loss.variables());
     match skew(loss) {
