@@ -40,7 +40,11 @@ fn a_set_that_is_left_is_not_accepted() {
     assert!(why.contains("v*x stays within"), "{why}");
     // With step sizes up to 13/10 it has 1.45.
     assert!(changed("to = \"11/10\"", "to = \"13/10\"").is_err());
-    // What y adds to balancedness needs room: starts with large y push it beyond any.
+    // What y adds to balancedness needs room, more than there is with a factor 3/4 at each step.
+    let wide = NEURON.replace("y = [\"-1/10\", \"1/10\"]", "y = [\"-1/5\", \"1/5\"]");
+    let why = verdict(&wide.replace("rate = \"2/3\"", "rate = \"3/4\"")).unwrap_err();
+    assert!(why.contains("v^2 - x^2 stays within"), "{why}");
+    // Starts with large y push it beyond any.
     assert!(changed("y = [\"-1/10\", \"1/10\"]", "y = [\"-2\", \"2\"]").is_err());
 }
 
