@@ -305,7 +305,10 @@ pub fn step_size(problem: &Problem, eta: &Expr) -> Result<Value, Diagnostic> {
 }
 
 /// The ends of a box as bounds: those inside it.
-fn sides(problem: &Problem, region: &Region) -> Result<Vec<(usize, Rational, Rational)>, Diagnostic> {
+pub(super) fn sides(
+    problem: &Problem,
+    region: &Region,
+) -> Result<Vec<(usize, Rational, Rational)>, Diagnostic> {
     let one = |(name, from, to): &(String, Expr, Expr)| {
         let index = problem.variables.iter().position(|v| v == name).unwrap_or(0);
         let (from, to) = (step_size(problem, from)?, step_size(problem, to)?);

@@ -6,6 +6,7 @@ use crate::algebra::MultiPoly;
 use crate::arith::{Elementary, Jet};
 use crate::expr::graph::{Graph, GraphError, NodeId, Undefined, Workspace};
 use crate::expr::{DEGREE_LIMIT, Expr};
+use std::borrow::Cow;
 
 /// A loss of several variables: one graph for the value and all partial derivatives.
 #[derive(Clone, Debug)]
@@ -68,12 +69,12 @@ impl ManyLoss {
         self.folded.as_ref()
     }
 
-    fn place<T: Elementary>(&self, x: &[T]) -> Result<Place<T>, Undefined> {
-        let (x, signs) = match &self.folded {
-            None => (x.to_vec(), Vec::new()),
-            Some(folded) => folded.point(x)?,
+    fn place<'x, T: Elementary>(&self, x: &'x [T]) -> Result<Place<'x, T>, Undefined> {
+        let Some(folded) = &self.folded else {
+            return Ok(Place { x: Cow::Borrowed(x), signs: Vec::new() });
         };
-        Ok(Place { x, signs })
+        let (x, signs) = folded.point(x)?;
+        Ok(Place { x: Cow::Owned(x), signs })
     }
 
     /// The number of variables.
@@ -240,13 +241,13 @@ impl<T: Elementary> Derivatives<'_, T> {
 }
 
 /// Where the derivatives are taken: at the sizes of the folded variables.
-struct Place<T> {
-    x: Vec<T>,
+struct Place<'x, T: Clone> {
+    x: Cow<'x, [T]>,
     /// For each folded variable its sign, or the range of its signs.
     signs: Vec<Option<T>>,
 }
 
-impl<T: Elementary> Place<T> {
+impl<T: Elementary> Place<'_, T> {
     /// A vector with the signs of the folded variables.
     fn turned(&self, mut v: Vec<T>) -> Vec<T> {
         let turn = |(v, sign): (&mut T, &Option<T>)| {

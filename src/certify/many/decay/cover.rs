@@ -1,7 +1,7 @@
 //! What must hold on the whole set, shown on boxes that cover it.
 
 use super::{Decay, Quantity, shown};
-use crate::arith::{Elementary, FastInterval, Jet, Scalar};
+use crate::arith::{Elementary, Enclosure, FastInterval, Jet, Scalar};
 use crate::expr::graph::{Undefined, Workspace};
 
 /// The most boxes that are looked at.
@@ -83,13 +83,13 @@ impl Decay<'_> {
         let widest = sides.max_by(|i, j| width(&part[*i]).total_cmp(&width(&part[*j])));
         match widest.filter(|i| width(&part[*i]) >= width(&eta)) {
             Some(i) => {
-                let (low, high) = cut(&part[i]);
+                let (low, high) = part[i].halves();
                 let (mut a, mut b) = (part.clone(), part);
                 (a[i], b[i]) = (low, high);
                 (char::from_digit(i as u32, 10).unwrap_or('?'), [(a, eta), (b, eta)])
             }
             None => {
-                let (low, high) = cut(&eta);
+                let (low, high) = eta.halves();
                 ('e', [(part.clone(), low), (part, high)])
             }
         }
@@ -126,7 +126,7 @@ impl Decay<'_> {
         let at: Vec<FastInterval> = plane.from.iter().copied().chain([*eta, pi]).collect();
         let half_square = self.reach.times(&self.reach).times(&FastInterval::exactly(0.5));
         for (quantity, room) in self.quantities.iter().zip(bounds.room) {
-            let second = quantity.gradient.select(&[0]).evaluate(&image).map_err(undefined)?[0].derivative(2);
+            let second = quantity.value.evaluate(&image).map_err(undefined)?[0].derivative(2);
             let off = half_square.times(&second);
             let failed = || {
                 format!(
@@ -196,7 +196,7 @@ impl OnPlane {
     /// The range of a quantity after the step, by the mean-value form and directly.
     fn after(&self, quantity: &Quantity) -> Result<FastInterval, Undefined> {
         let found = quantity.gradient.evaluate(&self.to)?;
-        let at_middle = quantity.gradient.select(&[0]).evaluate(&self.to_middle)?[0];
+        let at_middle = quantity.value.evaluate(&self.to_middle)?[0];
         let centred = self.slopes.iter().zip(&self.offsets).fold(at_middle, |sum, (slopes, offset)| {
             let slope = found[1..].iter().zip(slopes).map(|(q, g)| q.times(g));
             let slope = slope.fold(FastInterval::exactly(0.0), |sum, term| sum.plus(&term));
@@ -212,15 +212,10 @@ fn widened(x: &FastInterval) -> FastInterval {
     FastInterval::ordered(x.lo() - more, x.hi() + more)
 }
 
-fn cut(x: &FastInterval) -> (FastInterval, FastInterval) {
-    let middle = x.midpoint().lo();
-    (FastInterval::ordered(x.lo(), middle), FastInterval::ordered(middle, x.hi()))
-}
-
 impl Quantity {
     /// Is the quantity outside its range on the whole box?
     fn is_off(&self, part: &[FastInterval]) -> bool {
-        let value = self.gradient.evaluate(part).ok();
+        let value = self.value.evaluate(part).ok();
         value.is_some_and(|value| value[0].intersect(&self.range).is_none())
     }
 }

@@ -28,6 +28,7 @@ use crate::certify::Verdict;
 use crate::expr::graph::{Graph, GraphError};
 use crate::expr::{Diagnostic, Expr};
 use crate::problem::{Inequality, Problem, Statement, StepRange};
+use growth::Inner;
 use plane::Plane;
 
 /// The room that carried quantities are given, as shares of their ranges.
@@ -38,6 +39,7 @@ const RATES: [f64; 2] = [0.5, 0.75];
 /// A function of the variables other than `y`, and the range that it keeps to.
 struct Quantity {
     name: String,
+    value: Graph,
     /// The value and its partial derivatives.
     gradient: Graph,
     range: FastInterval,
@@ -122,6 +124,7 @@ pub fn decay_proof(
     };
     let sides: Vec<FastInterval> =
         box_of(problem, starts)?.iter().map(|(from, to)| FastInterval::hull(from, to)).collect();
+    let inner = Inner::new(problem, starts, bounds, eta)?;
     let bounds: Result<Vec<(Expr, FastInterval)>, Diagnostic> =
         bounds.iter().map(|b| Ok((problem.substituted(&b.quantity), range(&b.from, &b.to)?))).collect();
     let eta = match eta {
@@ -133,7 +136,7 @@ pub fn decay_proof(
         Ok(decay) => decay,
         Err(reason) => return Ok(DecayOutcome::Open(reason)),
     };
-    Ok(match decay.growth() {
+    Ok(match inner.and_then(|inner| decay.growth(&inner)) {
         Some((start, eta)) => DecayOutcome::Refuted(decay.told(&start, &eta), start, eta),
         None => match decay.decide() {
             Ok((reason, proof)) => DecayOutcome::Proved(reason, proof),
@@ -171,14 +174,15 @@ impl<'a> Decay<'a> {
             if e.contains(variable) {
                 return Err(format!("the quantity {e} depends on {variable}"));
             }
-            let gradient = Graph::new(&[&e], &names).and_then(|value| value.gradient()).map_err(large)?;
-            quantities.push(Quantity { name: e.to_string(), gradient, range, carried: None });
+            let value = Graph::new(&[&e], &names).map_err(large)?;
+            let gradient = value.gradient().map_err(large)?;
+            quantities.push(Quantity { name: e.to_string(), value, gradient, range, carried: None });
         }
         let rate = Graph::new(&[rate], &[Inequality::STEP]).map_err(large)?;
         let plane = Plane::new(loss, y, &sides)?;
         // Sides of the box are trapped; other quantities are carried where they can be.
         for quantity in &mut quantities[variables.len() - 1..] {
-            quantity.carried = plane.carries(&quantity.gradient);
+            quantity.carried = plane.carries(&quantity.value);
         }
         Ok(Decay { loss, y, reach: FastInterval::exactly(size), sides, eta, rate, quantities })
     }

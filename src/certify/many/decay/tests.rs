@@ -28,6 +28,11 @@ fn weights_across_the_teacher_die_out() {
     // At eta = 1 the least v^2 of the starts, 0.459, multiplies y by 0.541; in the wider set that is looked at, 0.439 by 0.561.
     let why = changed("rate = \"2/3\"", "rate = \"1/2\"").unwrap_err();
     assert!(why.starts_with("refuted: at eta = ") && why.ends_with("shrinks |y| less"), "{why}");
+    // At an irrational step size alone no rational one is a witness.
+    let at = "eta = \"sqrt(11/10)\"";
+    let root = NEURON.replacen("eta = { from = \"1\", to = \"11/10\" }", at, 1).replacen("2/3", "1/10", 1);
+    let why = verdict(&root).unwrap_err();
+    assert!(root.contains(at) && why.starts_with("not shown: "), "{why}");
     let why = changed("rate = \"2/3\"", "rate = \"11/20\"").unwrap_err();
     assert!(why.contains("|1 - eta f_yy| is at most the rate"), "{why}");
     assert!(changed("rate = \"2/3\"", "rate = \"1\"").unwrap_err().contains("between 0 and 1"));
